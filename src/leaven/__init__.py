@@ -1,0 +1,65 @@
+"""Leaven grows a data set and proves whether that helped.
+
+    import leaven as lv
+
+    data = lv.open("photos/")
+    train, test = data.split(test=0.2)
+    policy = lv.Policy(augment=[lv.image.Rotate(), lv.image.HorizontalFlip()])
+    for batch in lv.stream(train, policy, batch_size=64, seed=7):
+        ...
+    print(lv.trial(data, policy))
+
+Names are found on first use, so that importing this costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_MODULES = ("image", "table", "mix", "resample")
+_NAMES = {
+    "Policy": "core.policy",
+    "OneOf": "core.choose",
+    "SomeOf": "core.choose",
+    "InOrder": "core.choose",
+    "Barrier": "core.op",
+    "Uniform": "core.dist",
+    "LogUniform": "core.dist",
+    "Normal": "core.dist",
+    "TruncatedNormal": "core.dist",
+    "Beta": "core.dist",
+    "Choice": "core.dist",
+    "Integers": "core.dist",
+    "Label": "core.item",
+    "LeavenError": "core.errors",
+    "schema": "core.plain",
+    "CutMix": "mix.cutmix",
+    "MixUp": "mix.mixup",
+    "Repeat": "resample.repeat",
+    "Balance": "resample.balance",
+}
+
+__all__ = ["__version__", *_MODULES, *_NAMES]  # noqa: PLE0604
+
+if TYPE_CHECKING:
+    from . import image as image
+    from . import mix as mix
+    from . import resample as resample
+    from . import table as table
+    from .core.choose import InOrder as InOrder
+    from .core.choose import OneOf as OneOf
+    from .core.choose import SomeOf as SomeOf
+    from .core.policy import Policy as Policy
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"leaven.{name}")
+    if name in _NAMES:
+        return getattr(import_module(f"leaven.{_NAMES[name]}"), name)
+    raise AttributeError(f"module 'leaven' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

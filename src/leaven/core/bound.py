@@ -1,0 +1,98 @@
+"""A bound row as plain data: the truth about how one output was made, and the way to make it again from that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .batch import Batch
+from .errors import Changed
+from .fuse import fuse
+from .item import Ints, Item, Space
+from .philox import Words
+from .plan import Plan
+from .run import run
+from .step import STEPS, Column, Step
+
+Plain = dict[str, Any]
+
+
+def family(plan: Plan, row: int) -> Ints:
+    """The rows that this row is made of: itself, then its partners, theirs included."""
+    rows = [row]
+    for k in rows:
+        for column in plan.columns:
+            ref = column.step.partners
+            if ref is not None and column.on[k] and ref[k] not in rows:
+                rows.append(int(ref[k]))
+    return np.array(rows)
+
+
+def parents(plan: Plan, row: int) -> dict[int, float]:
+    """Row -> weight of all that this row is made of; the weights sum to one."""
+    made = {row: 1.0}
+    for column in plan.columns:
+        ref = column.step.partners
+        if ref is not None and column.on[row]:
+            weight = float(column.step.weight[row])  # type: ignore[attr-defined]
+            made = {k: v * (1 - weight) for k, v in made.items()}
+            for k, v in parents(plan, int(ref[row])).items():
+                made[k] = made.get(k, 0.0) + weight * v
+    return made
+
+
+def dump(plan: Plan, row: int, ids: Words) -> Plain:
+    """{"rows": [[id, copy], ...], "columns": [{"op", "step", "on", "args"}, ...]}: row 0 is the item itself, the others
+    its partners. `ids`: of the plan's source. NaN is written as null."""
+    rows = family(plan, row)
+    columns = [c.take(rows) for c in plan.columns if c.on[rows].any()]
+    who = [[int(ids[p]), int(c)] for p, c in zip(plan.positions[rows], plan.copies[rows], strict=True)]
+    return {"rows": who, "columns": [_column(c, rows) for c in columns]}
+
+
+def replay(bound: Mapping[str, Any], items: Sequence[Item]) -> dict[str, Any]:
+    """The outcome of such a plan on its items (the row's own first, then the partners)."""
+    batch = Batch.of(items)
+    spaces, columns = dict(batch.spaces), list[Column]()
+    for c in bound["columns"]:
+        if c["step"] not in STEPS:
+            raise Changed(f"the plan has a step {c['step']!r} that this version does not know.")
+        step = _step(STEPS[c["step"]], c["args"])
+        before = spaces.get(step.space) if step.space else None
+        columns.append(Column(c["op"], step, np.array(c["on"], bool), before))
+        if step.space:
+            spaces[step.space] = step.after(before)
+    out = run(fuse(columns, batch.spaces, spaces, batch.n), batch).leave(spaces)
+    return out.items(range(1))[0]
+
+
+def _column(column: Column, rows: Ints) -> Plain:
+    args: Plain = {}
+    for f in fields(column.step):
+        value = getattr(column.step, f.name)
+        if f.name == "ref":
+            value = np.array([np.flatnonzero(rows == r)[0] if r in rows else k for k, r in enumerate(value)])
+        args[f.name] = [_array(v) for v in value.columns] if isinstance(value, Space) else _array(value)
+    return {"op": column.name, "step": column.kind.__name__, "on": column.on.tolist(), "args": args}
+
+
+def _array(value: NDArray[Any]) -> Plain:
+    plain = np.where(np.isnan(value), None, value) if value.dtype.kind == "f" else value
+    return {"dtype": str(value.dtype), "shape": list(value.shape), "values": plain.ravel().tolist()}
+
+
+def _step(kind: type[Step], args: Mapping[str, Any]) -> Step:
+    values: list[Any] = []
+    for f in fields(kind):
+        packed = args[f.name]
+        if isinstance(packed, list):
+            values.append(kind.space(*map(_numbers, packed)))  # type: ignore[misc]
+        else:
+            values.append(_numbers(packed))
+    return kind(*values)
+
+
+def _numbers(packed: Mapping[str, Any]) -> NDArray[Any]:
+    return np.array(packed["values"], packed["dtype"]).reshape(packed["shape"])

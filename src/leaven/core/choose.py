@@ -1,0 +1,139 @@
+"""One-of, some-of and in-order: which of their parts are on, row by row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .dist import Const, Dist, Floats, Integers, as_dist
+from .errors import Malformed, OutOfRange
+from .item import Bools
+from .op import Op
+
+Uniforms = Callable[[str], Floats]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts that are chosen together. `name` is the address of the choice; the parts' own addresses do not change by
+    standing in one. `p` is the share of rows for which there is a choice at all."""
+
+    parts: "tuple[Part, ...]"
+    name: str = ""
+    p: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", tuple(self.parts))
+        if not self.parts:
+            raise Malformed(f"{self.address}: has no parts; give it at least one op.")
+        if not 0 <= self.p <= 1:
+            raise OutOfRange(f"{self.address}.p = {self.p!r}: must be a number in [0, 1].")
+
+    @property
+    def address(self) -> str:
+        return self.name or self.word
+
+    @property
+    def word(self) -> str:
+        """Its name in a policy file."""
+        raise NotImplementedError
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What it draws, besides `p`."""
+        return ()
+
+    def chosen(self, u: Uniforms, n: int) -> Bools:
+        """(parts, n) which part is on for which row."""
+        return np.ones((len(self.parts), n), bool)
+
+
+@dataclass(frozen=True)
+class InOrder(Group):
+    """All of the parts, one after the other."""
+
+    @property
+    def word(self) -> str:
+        return "in_order"
+
+
+@dataclass(frozen=True)
+class OneOf(Group):
+    """One of the parts, chosen with `weights` (equal if none are given)."""
+
+    weights: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        Group.__post_init__(self)
+        object.__setattr__(self, "weights", tuple(self.weights))
+        if self.weights and (len(self.weights) != len(self.parts) or min(self.weights) < 0 or sum(self.weights) <= 0):
+            raise OutOfRange(f"{self.address}.weights = {self.weights}: as many as parts, none negative, not all zero.")
+
+    @property
+    def word(self) -> str:
+        return "one_of"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("pick",)
+
+    def chosen(self, u: Uniforms, n: int) -> Bools:
+        weights = np.array(self.weights or (1.0,) * len(self.parts))
+        pick = np.searchsorted(np.cumsum(weights / weights.sum())[:-1], u("pick"), side="right")
+        return np.arange(len(self.parts))[:, None] == pick
+
+
+@dataclass(frozen=True)
+class SomeOf(Group):
+    """`n` of the parts, or between (low, high) of them, each set of a size equally likely; run in the order written."""
+
+    n: int | tuple[int, int] = 1
+
+    def __post_init__(self) -> None:
+        Group.__post_init__(self)
+        object.__setattr__(self, "n", tuple(self.n) if isinstance(self.n, list) else self.n)
+        low, high = self.count.bounds
+        if not 0 <= low <= high <= len(self.parts):
+            raise OutOfRange(f"{self.address}.n = {self.n}: must lie in [0, {len(self.parts)}], the number of parts.")
+
+    @property
+    def word(self) -> str:
+        return "some_of"
+
+    @property
+    def count(self) -> Dist:
+        return Integers(*self.n) if isinstance(self.n, tuple) else as_dist(self.n)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        drawn = () if isinstance(self.count, Const) else ("n",)
+        return (*drawn, *(f"rank {name}" for name in self._names))
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(part.address for part in self.parts)
+
+    def chosen(self, u: Uniforms, n: int) -> Bools:
+        ranks = np.stack([u(f"rank {name}") for name in self._names])
+        place = np.argsort(np.argsort(ranks, axis=0, kind="stable"), axis=0)
+        count = self.count.quantile(np.empty(n) if isinstance(self.count, Const) else u("n"))
+        return np.asarray(place < count)
+
+
+Part = Op | Group
+GROUPS: dict[str, type[Group]] = {"one_of": OneOf, "some_of": SomeOf, "in_order": InOrder}
+
+
+def addresses(parts: Sequence[Part]) -> list[str]:
+    """The names of all ops and groups, in order, inner ones included."""
+    found: list[str] = []
+    for part in parts:
+        found.append(part.address)
+        if isinstance(part, Group):
+            found += addresses(part.parts)
+    return found
+
+
+def ops(parts: Sequence[Part]) -> list[Op]:
+    """All ops, in order, laid flat."""
+    return [op for part in parts for op in (ops(part.parts) if isinstance(part, Group) else [part])]

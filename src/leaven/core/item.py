@@ -1,0 +1,103 @@
+"""Items, their targets, the spaces they share, and the columns in which their values travel."""
+
+from abc import ABC
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space(ABC):
+    """A coordinate system, for n items at once: every field is an array of n numbers."""
+
+    def where(self, rows: Bools, other: Self) -> Self:
+        """`other` on these rows, this one on the rest."""
+        return type(self)(*(np.where(rows, b, a) for a, b in zip(self.columns, other.columns, strict=True)))
+
+    def take(self, rows: Ints) -> Self:
+        return type(self)(*(column[rows] for column in self.columns))
+
+    @property
+    def columns(self) -> list[NDArray[Any]]:
+        return [getattr(self, f.name) for f in fields(self)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A value with a meaning. It names its space, and how it travels (`grain`).
+
+    item: one by one (pictures, waves, strings). row: one stacked row per item (labels). rows: any number per item,
+    each on its own (keypoints). objects: one per object of the item; what is dropped with one is dropped with all.
+    """
+
+    data: Any
+    space: ClassVar[type[Space] | None] = None
+    grain: ClassVar[Literal["item", "row", "rows", "objects"]] = "item"
+
+    @property
+    def extent(self) -> tuple[float, ...] | None:
+        """The numbers of its space, if this target is one that can tell them."""
+        return None
+
+    @classmethod
+    def gather(cls, values: Sequence[Any]) -> tuple[NDArray[Any], list[int]]:
+        """Values of a stacked target -> one array, and how many of its rows are whose."""
+        if cls.grain == "row":
+            return np.stack(values), [1] * len(values)
+        return np.concatenate(values), [len(v) for v in values]
+
+    @classmethod
+    def derive(cls, fields: "Mapping[str, Field]") -> "Stack | None":
+        """A fact that nobody wrote down, read off another target (tokens off text)."""
+        return None
+
+    @classmethod
+    def enter(cls, stack: "Stack") -> "Stack":
+        """From what people write to what travels (boxes -> polygons)."""
+        return stack
+
+    @classmethod
+    def leave(cls, stack: "Stack", space: Any) -> "tuple[Stack, Bools | None]":
+        """Back again: hulls and clipping happen here, once. With it, which rows are still there (None: all)."""
+        return stack, None
+
+    @classmethod
+    def export(cls, data: NDArray[Any]) -> Any:
+        """The rows of one item, as people write them."""
+        return data
+
+
+class Label(Target):
+    """(classes,) weights that sum to one. It has no place in any space."""
+
+    grain = "row"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stack:
+    """All values of one stacked field of a batch: data[k] belongs to row rows[k]; rows ascend."""
+
+    kind: type[Target]
+    data: NDArray[Any]
+    rows: Ints
+
+    def keep(self, kept: Bools) -> "Stack":
+        return replace(self, data=self.data[kept], rows=self.rows[kept])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Each:
+    """A field whose values travel one by one: the data of pictures, waves, strings, and whatever is not a target."""
+
+    kind: type[Any]
+    values: list[Any]
+
+
+Item = Mapping[str, Any]
+Field = Stack | Each

@@ -1,0 +1,51 @@
+"""Partners: the further rows that mixing ops read. They join the batch, and end where they are read.
+
+A partner is always a row of its own, even if the same item stands in the batch: being read must not change a row.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .item import Ints
+from .program import Drawn, Program
+from .roster import Roster
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cast:
+    """The rows of a batch with all partners: row i stops before op until[i]; row refs[j][i] is i's partner in op j."""
+
+    positions: Ints
+    copies: Ints
+    until: Ints
+    refs: Mapping[int, Ints]
+    drawn: list[Drawn]
+
+
+def cast(program: Program, draw: Callable[[Ints, Ints], list[Drawn]], positions: Ints, copies: Ints,
+         roster: Callable[[], Roster]) -> Cast:  # fmt: skip
+    """Backwards over the mixing ops: who is needed late may need others early. A partner keeps the copy that asked."""
+    drawn, until = draw(positions, copies), np.full(positions.size, len(program.slots))
+    asked: dict[int, tuple[Ints, int]] = {}
+    for j in reversed([j for j, slot in enumerate(program.slots) if slot.op.mixes]):
+        deal = drawn[j]
+        asks = np.flatnonzero(deal.on & (until > j))
+        asked[j] = asks, positions.size
+        if asks.size:
+            wanted = program.slots[j].op.partner(roster(), positions[asks], deal.partner[asks])  # type: ignore[index]
+            more = draw(wanted, copies[asks])
+            drawn = [_join(a, b) for a, b in zip(drawn, more, strict=True)]
+            positions, copies = np.append(positions, wanted), np.append(copies, copies[asks])
+            until = np.append(until, np.full(asks.size, j))
+    refs = {j: np.arange(positions.size) for j in asked}
+    for j, (asks, first) in asked.items():
+        refs[j][asks] = first + np.arange(asks.size)
+    return Cast(positions, copies, until, refs, drawn)
+
+
+def _join(a: Drawn, b: Drawn) -> Drawn:
+    values = {k: np.concatenate([v, b.values[k]]) for k, v in a.values.items()}
+    partner = None if a.partner is None or b.partner is None else np.concatenate([a.partner, b.partner])
+    return Drawn(np.concatenate([a.on, b.on]), values, partner)

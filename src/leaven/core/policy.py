@@ -1,0 +1,188 @@
+"""Policy: four ordered lists of ops, plain data."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import sha256
+from itertools import count, pairwise
+from json import dumps
+from secrets import randbits
+from typing import Any
+
+import numpy as np
+
+from .batch import Batch
+from .choose import Group, Part, addresses, ops
+from .dist import Const
+from .errors import Ambiguous, Misplaced, Unfitted
+from .grow import RosterOp, Rows
+from .item import Item
+from .op import Op
+from .plan import one, plan
+from .program import Program
+from .source import Source
+from .wrap import wrap
+
+LISTS = ("prepare", "grow", "augment", "finish")
+FIT_BATCH = 256
+
+
+class Outcome(dict[str, Any]):
+    """What one call made: field -> data. `key` = (seed, id, epoch) makes it again."""
+
+    key: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """prepare: deterministic; every item, training and test alike. grow: the training roster. augment: each training
+    item, each time it is seen. finish: deterministic, last; training and test alike.
+
+    The seed belongs to the stream, the trial or the growth, never to a policy. `block`: partners of mixing ops come
+    from blocks of so many items of the epoch's order."""
+
+    prepare: Sequence[Op] = ()
+    grow: Sequence[RosterOp] = ()
+    augment: Sequence[Part] = ()
+    finish: Sequence[Op] = ()
+    block: int = 64
+    _fresh: Any = field(default=None, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name in LISTS:
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+            for part in getattr(self, name):
+                _check_place(name, part)
+        if late := [b.address for a, b in pairwise(self.finish) if a.last and not b.last]:
+            raise Misplaced(f"finish: {late[0]} stands after an op that leaves the range of pictures; move it before.")
+        names = Counter(name for which in LISTS for name in addresses(getattr(self, which)))
+        if twice := [name for name, often in names.items() if often > 1]:
+            raise Ambiguous(
+                f"two parts of the policy are called {', '.join(map(repr, twice))}: give one of them a name=, "
+                "since the name is the address of its random numbers."
+            )
+
+    @cached_property
+    def evaluation(self) -> Program:
+        """What a test item goes through. Where `augment` fixes the size, its ops say how a test item reaches it."""
+        sizes = (other for op in ops(self.augment) for other in op.counterpart)
+        return Program.of((*self.prepare, *sizes, *self.finish))
+
+    @cached_property
+    def training(self) -> Program:
+        """What a training item goes through, each time it is seen."""
+        return Program.of((*self.prepare, *self.augment, *self.finish))
+
+    @cached_property
+    def ops(self) -> tuple[Op, ...]:
+        return tuple(op for name in LISTS for op in ops(getattr(self, name)))
+
+    @property
+    def mixes(self) -> bool:
+        """Whether labels become weights over the classes."""
+        return any(op.mixes for op in self.ops)
+
+    @cached_property
+    def id(self) -> str:
+        """Content hash (16 hex digits) of all that decides the outcome, what was learned included; not of any seed."""
+        from .plain import to_plain
+
+        return sha256(dumps(to_plain(self), sort_keys=True).encode()).hexdigest()[:16]
+
+    def fit(self, train: Source) -> "Policy":
+        """Learn what must be learned from the training part alone, on prepared items, and become a new policy."""
+        if not any(op.unfitted for op in self.ops):
+            return self
+        prepared = Prepared(Program.of(self.prepare), train)
+        fitted = {name: tuple(_fit(part, prepared) for part in getattr(self, name)) for name in LISTS}
+        return replace(self, **fitted)
+
+    def require_fitted(self) -> None:
+        """Unfitted: names the ops that have yet to learn."""
+        if missing := [op for op in self.ops if op.unfitted]:
+            names = ", ".join(f"{op.address} ({', '.join(op.unfitted)})" for op in missing)
+            raise Unfitted(f"{names}: not learned yet. Call policy.fit(train) first, or give the values.")
+
+    def roster(self, train: Source) -> Rows:
+        """Who stands in an epoch: the positions of the source and their copy numbers, after `grow`."""
+        rows = Rows(np.arange(len(train.ids)), np.zeros(len(train.ids), np.int64))
+        for op in self.grow:
+            rows = op.rows(rows, train)
+        return rows
+
+    def explain(self, source: Source, rows: int = 64, seed: int = 0) -> str:
+        """The fused plan for the first rows of a source."""
+        self.require_fitted()
+        return plan(self.training, source, np.arange(min(rows, len(source.ids))), seed=seed).explain()
+
+    def __call__(self, *, seed: int | None = None, id: int | None = None, epoch: int = 0, **item: Any) -> Outcome:
+        """One item. Arrays are taken by name (image, mask, boxes, keypoints, polygons, label ...), or give targets.
+        Without `seed` and `id`, each call draws anew; the key is in the outcome."""
+        self.require_fitted()
+        if seed is None or id is None:
+            fresh, turn = self._stream
+            seed, id = fresh if seed is None else seed, next(turn) if id is None else id
+        out = Outcome(one(self.training, wrap(item), seed=seed, id=id, epoch=epoch))
+        out.key = (seed, id, epoch)
+        return out
+
+    @property
+    def _stream(self) -> tuple[int, "count[int]"]:
+        if self._fresh is None:
+            object.__setattr__(self, "_fresh", (randbits(63), count()))
+        return self._fresh  # type: ignore[no-any-return]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is made on demand; a copy in another process draws afresh."""
+        return {name: getattr(self, name) for name in (*LISTS, "block")} | {"_fresh": None}
+
+    def __str__(self) -> str:
+        from .plain import to_plain
+
+        lines = []
+        for name, parts in to_plain(self).items():
+            if name != "leaven" and isinstance(parts, list):
+                lines += [f"{name}:", *(f"  {_line(part)}" for part in parts)]
+        return "\n".join(lines) or "nothing"
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The prepared items of a source, batch by batch: what ops learn from."""
+
+    program: Program
+    source: Source
+
+    def __iter__(self) -> Iterable[Batch]:  # type: ignore[misc]
+        for first in range(0, len(self.source.ids), FIT_BATCH):
+            positions = np.arange(first, min(first + FIT_BATCH, len(self.source.ids)))
+            yield plan(self.program, self.source, positions).run()
+
+
+def _fit(part: Any, data: Prepared) -> Any:
+    if isinstance(part, Group):
+        return replace(part, parts=tuple(_fit(p, data) for p in part.parts))
+    return part.fit(data) if part.unfitted else part
+
+
+def _check_place(where: str, part: Part) -> None:
+    for op in ops([part]):
+        if isinstance(op, RosterOp) != (where == "grow"):
+            right = "grow" if isinstance(op, RosterOp) else "augment"
+            raise Misplaced(f"{where}: {op.address} cannot stand here; it belongs to {right}.")
+        if where in ("prepare", "finish") and (op.random or isinstance(part, Group)):
+            loose = [k for k, d in op.dists.items() if not isinstance(d, Const)] or ["p"]
+            raise Misplaced(
+                f"{where}: {op.address} is random ({', '.join(loose)}); this list is for what every item goes "
+                "through, training and test alike. Fix the values, or move it to augment."
+            )
+        if op.last and where != "finish":
+            raise Misplaced(f"{where}: {op.address} leaves the range of pictures, so it belongs to finish.")
+
+
+def _line(part: Any) -> str:
+    ((name, args),) = part.items()
+    if isinstance(args, list):
+        return f"{name}: [{', '.join(_line(p) for p in args)}]"
+    return name + (": " + ", ".join(f"{k}={v}" for k, v in args.items()) if args else "")

@@ -1,0 +1,43 @@
+"""Roster: who is seen in an epoch, in which order, and who may be whose partner."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .dist import Floats
+from .item import Ints
+from .key import words
+from .philox import Words
+
+
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """Positions in the epoch's keyed permutation, cut into fixed blocks: partners share a block, whatever the batch
+    size. The permutation sorts keyed hashes of ids (ties by id), so it depends on the items alone, not on how they lie
+    in the source."""
+
+    ids: Words
+    seed: int = 0
+    epoch: int = 0
+    block: int = 64
+
+    @cached_property
+    def order(self) -> Ints:
+        """(n,) positions, in the order of the epoch."""
+        return np.lexsort((self.ids, words(self.seed, "order", ids=self.ids, epoch=self.epoch)))
+
+    @cached_property
+    def place(self) -> Ints:
+        """(n,) where in the order each position stands."""
+        out = np.empty_like(self.order)
+        out[self.order] = np.arange(out.size)
+        return out
+
+    def neighbour(self, positions: Ints, u: Floats) -> Ints:
+        """Another item of the same block, chosen by a uniform (the item itself if it is alone)."""
+        place = self.place[positions]
+        first = place // self.block * self.block
+        size = np.minimum(self.block, self.order.size - first)
+        ahead = 1 + (u * np.maximum(size - 1, 1)).astype(np.int64)
+        return self.order[first + (place - first + ahead) % size]

@@ -1,0 +1,86 @@
+"""Replay: a row of a grown data set made again from its lineage, its manifest and its parents."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..core.bound import replay as replay_bound
+from ..core.errors import BadData, Changed, unknown
+from ..core.item import Item, Label
+from ..image.targets import Image
+from ..table.targets import Row
+from .lineage import content
+from .write.encode import decode
+from .write.folder_swap import MANIFEST
+from .write.manifest import read_manifest
+
+
+@dataclass(frozen=True, eq=False)
+class Grown:
+    """A grown data set on disk, opened for replay. `lineage`: its lineage columns, a list of rows."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    lineage: list[dict[str, Any]]
+    table: Any
+
+    @classmethod
+    def open(cls, folder: str | Path) -> "Grown":
+        """BadData: the folder is not there, or is not the output of `leaven augment` or `leaven run`."""
+        import pyarrow as pa
+        import pyarrow.parquet as parquet
+
+        folder = Path(folder)
+        if not (folder / MANIFEST).is_file():
+            raise BadData(f"{folder}: has no {MANIFEST}; give a folder written by `leaven augment` or `leaven run`.")
+        manifest = read_manifest(folder)
+        if manifest["format"] != "parquet":
+            raise BadData(f"{folder}: was written as {manifest['format']}; replay reads what was written as parquet.")
+        paths = sorted((folder / "data").glob("*.parquet"))
+        table = pa.concat_tables([parquet.read_table(path).replace_schema_metadata(None) for path in paths])
+        mark = "" if "row" in table.column_names and "bound" in table.column_names else "_"
+        names = ("row", "key", "id", "copy", "part", "bound", "content")
+        rows = table.select([mark + name for name in names]).rename_columns(names).to_pylist()
+        return cls(folder, manifest, rows, table)
+
+    def replay(self, row: str) -> dict[str, Any]:
+        """The fields of one row, made again. Changed: they are not what was recorded."""
+        found = next((r for r in self.lineage if r["row"] == row), None)
+        if found is None:
+            raise unknown(f"{self.folder}: row", row, [r["row"] for r in self.lineage])
+        bound = json.loads(found["bound"]) if found["bound"] else {"rows": [[int(found["id"], 16), 0]], "columns": []}
+        out = replay_bound(bound, [self._item(id) for id, _ in bound["rows"]])
+        if content(out) != found["content"]:
+            raise Changed(
+                f"{self.folder}: row {row!r} comes out otherwise than recorded "
+                f"(written with {self.manifest['versions']}; compare with yours, `leaven --version`)."
+            )
+        return out
+
+    def _item(self, id: int) -> Item:
+        """The original with this id, which stands in the grown set itself."""
+        number = self._originals[f"{id:016x}"]
+        fields: dict[str, Any] = {}
+        if self.manifest["modality"] == "image":
+            fields["image"] = Image(decode(self.table["image"][number].as_py()["bytes"]))
+            if "label_weights" in self.table.column_names:
+                fields["label"] = Label(np.array(self.table["label_weights"][number].as_py()))
+            return fields
+        codes = []
+        for column in self.manifest["columns"]:
+            cell = self.table[column["name"]][number].as_py()
+            named = column["kind"] == "categorical" and cell is not None
+            codes.append(np.nan if cell is None else column["categories"].index(cell) if named else cell)
+        fields["row"] = Row(np.array(codes, float))
+        if (target := self.manifest["target"]) is not None:
+            fields["label"] = Label(np.eye(len(classes := self.manifest["classes"]))[classes.index(self.table[target][number].as_py())])  # noqa: E501
+        return fields
+
+    @cached_property
+    def _originals(self) -> dict[str, int]:
+        return {r["id"]: k for k, r in enumerate(self.lineage) if r["copy"] == 0}
+

@@ -1,0 +1,1 @@
+"""Write: a grown data set as files, with its lineage and a manifest."""

@@ -1,0 +1,115 @@
+"""The image rows of the kernel table. What is compiled is imported where it is used."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.errors import NoKernel
+from ..core.item import Stack
+from ..core.kernel import keeps, kernel
+from ..core.step import Segment
+from .affine import clip, project
+from .steps import MATRIX, ColorMatrix, Curve, Erase, Filter, Noise, Standardize, Toning
+from .steps import Warp as WarpStep
+from .targets import Boxes, Image, Keypoints, Mask, ObjectLabels, Polygons
+
+Pixels = NDArray[Any]
+SHAPES = (Boxes, Polygons, Keypoints, ObjectLabels)
+
+for _step in (ColorMatrix, Curve, Standardize, Filter, Noise, Erase):
+    keeps(_step, Mask, *SHAPES)
+keeps(WarpStep, ObjectLabels)
+
+
+@kernel(WarpStep, Image)
+@kernel(ColorMatrix, Image)
+@kernel(Curve, Image)
+@kernel(Standardize, Image)
+def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .resample import resample
+    from .tones import apply_tones
+
+    source, tones = images[i], _tones(segment.tone, i, images[i].shape[2], segment.names)
+    dtype = np.dtype(np.float32) if tones.scale.size else source.dtype
+    if not segment.moved[i]:
+        out = np.empty(source.shape, dtype) if out is None else out
+        apply_tones(source, out, tones)
+        return out
+    warp: WarpStep = segment.move
+    smooth, fill, _ = np.nan_to_num(warp.sampler[i], nan=0.0)
+    if out is None:
+        out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i]), source.shape[2]), dtype)
+    resample(source, out, warp.matrix[i], warp.window[i], linear=smooth > 0, antialias=smooth > 0, fill=fill, tones=tones)
+    return out
+
+
+@kernel(WarpStep, Mask)
+def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixels:
+    from .resample import resample_mask
+
+    warp: WarpStep = segment.move
+    if not segment.moved[i]:
+        return masks[i]
+    if out is None:
+        out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i])), masks[i].dtype)
+    fill = warp.sampler[i, 2]
+    resample_mask(masks[i], out, warp.matrix[i], warp.window[i], fill=0 if np.isnan(fill) else int(fill))
+    return out
+
+
+@kernel(WarpStep, Keypoints)
+def _(segment: Segment, points: Stack) -> Stack:
+    return replace(points, data=project(segment.move.matrix[points.rows], points.data[:, None])[:, 0])
+
+
+@kernel(WarpStep, Boxes, Polygons)
+def _(segment: Segment, shapes: Stack) -> Stack:
+    seen = clip(shapes.data, segment.move.window[shapes.rows])
+    return replace(shapes, data=project(segment.move.matrix[shapes.rows], seen))
+
+
+@kernel(Filter, Image)
+def _(step: Filter, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .blur import gaussian_blur
+
+    out = np.empty_like(images[i]) if out is None else out
+    gaussian_blur(images[i], out, float(step.sigma[i]))
+    return out
+
+
+@kernel(Noise, Image)
+def _(step: Noise, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .noise import add_normal
+
+    out = np.empty_like(images[i]) if out is None else out
+    add_normal(images[i], out, float(step.std[i]), step.key[i])
+    return out
+
+
+@kernel(Erase, Image)
+def _(step: Erase, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .erase import erase
+
+    out = np.empty_like(images[i]) if out is None else out
+    erase(images[i], out, step.boxes[i], float(step.fill[i]))
+    return out
+
+
+def _tones(toning: Toning | None, i: int, channels: int, names: tuple[str, ...]) -> Any:
+    """What row i goes through."""
+    from .tones import NONE, Tones, check_channels
+
+    if toning is None:
+        return NONE
+    on, standard = toning.on[i], slice(None) if toning.standard[i] else slice(0)
+    matrices = toning.matrices[i, on]
+    scale, offset = (v[i, standard] if len(v) else v.reshape(-1) for v in (toning.scale, toning.offset))
+    if not check_channels(matrices[toning.kinds[on] == MATRIX], channels):
+        raise NoKernel(f"{' + '.join(names)}: mixes red, green and blue; a picture of {channels} channels has none.")
+    if scale.size not in (0, 1, channels):
+        raise NoKernel(f"{names[-1]}: has statistics of {scale.size} channels; this picture has {channels}.")
+    if scale.size == 1:
+        scale, offset = np.repeat(scale, channels), np.repeat(offset, channels)
+    return Tones(toning.kinds[on], matrices, toning.knots[i, on], scale, offset)

@@ -1,0 +1,1 @@
+"""The ops of pictures, one file each."""

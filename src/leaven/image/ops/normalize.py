@@ -1,0 +1,42 @@
+"""Normalize: zero mean and unit deviation, per channel."""
+
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+
+from ...core.item import Each
+from ...core.op import Op, op, setting
+from ..steps import Standardize
+from ..targets import Canvas, Image
+
+
+@op("normalize", Canvas, last=True)
+class Normalize(Op):
+    """(x - mean) / std per channel, in full scale; the result is float32 and is not clipped. Belongs to `finish`.
+
+    Without `mean` and `std` they are learned from the training part, on prepared, not augmented, pictures. The fill of
+    corners is standardised with the picture: black stays what black becomes.
+    """
+
+    mean: tuple[float, ...] | None = setting(None, learned=True, unit="of full scale")
+    std: tuple[float, ...] | None = setting(None, learned=True, unit="of full scale")
+
+    def fit(self, data: Any) -> Self:
+        count, total, squares = 0, np.float64(0), np.float64(0)
+        for batch in data:
+            for field in batch.find(Image).values():
+                assert isinstance(field, Each)  # noqa: S101
+                for pixels in field.values:
+                    full = 1.0 if pixels.dtype == np.float32 else np.iinfo(pixels.dtype).max
+                    values = pixels.reshape(-1, pixels.shape[-1]).astype(np.float64) / full
+                    count += len(values)
+                    total, squares = total + values.sum(axis=0), squares + (values**2).sum(axis=0)
+        mean = total / count
+        std = np.sqrt(np.maximum(squares / count - mean**2, 1e-12))
+        return replace(self, mean=tuple(mean.tolist()), std=tuple(std.tolist()))
+
+    def step(self, canvas: Canvas) -> Standardize:
+        mean, std = np.array(self.mean, float), np.array(self.std, float)
+        n = canvas.height.size
+        return Standardize(np.tile(1 / std, (n, 1)), np.tile(-mean / std, (n, 1)))

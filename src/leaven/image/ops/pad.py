@@ -1,0 +1,23 @@
+"""Pad: add a margin."""
+
+import numpy as np
+
+from ...core.dist import Floats, Range
+from ...core.op import Op, op, param, setting
+from ..affine import translation
+from ..steps import Warp
+from ..targets import Canvas
+
+
+@op("pad", Canvas)
+class Pad(Op):
+    """Add whole pixels on every side; they take `fill`. What was cropped away does not come back. Exact."""
+
+    margin: Range = param(8.0, low=0, high=4096, neutral=0, unit="pixels")
+    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
+    mask_fill: int = setting(0, low=0, high=65535)
+
+    def step(self, canvas: Canvas, *, margin: Floats) -> Warp:
+        whole = np.floor(margin)
+        larger = Canvas(canvas.height + 2 * whole, canvas.width + 2 * whole)
+        return Warp.of(translation(whole, whole), larger, fill=self.fill, mask_fill=self.mask_fill)

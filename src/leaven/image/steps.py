@@ -1,0 +1,162 @@
+"""The steps pictures know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.dist import Floats
+from ..core.item import Bools, Ints, Space
+from ..core.philox import Words
+from ..core.step import Step
+from .affine import adjugate, identity, mul
+from .targets import Canvas
+
+NEAREST, LINEAR, ANY = 0.0, 1.0, np.nan  # ANY: a step that neither interpolates nor opens corners has no opinion
+MATRIX, CURVE = 0, 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnCanvas(Step):
+    space: ClassVar[type[Space] | None] = Canvas
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Warp(OnCanvas):
+    """One projective map shared by every target, and the window: half-planes of the source that may be sampled.
+
+    matrix (n, 3, 3): source -> canvas. window (n, p, 3): a x + b y + c >= 0. sampler (n, 3): interpolation (0 nearest,
+    1 linear), fill of pictures in full scale, fill of masks; NaN where the step has no opinion.
+    """
+
+    matrix: Floats
+    canvas: Canvas
+    window: Floats
+    sampler: Floats
+    moves: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, matrix: Floats, canvas: Canvas, *, crop: Floats | None = None, smooth: float = ANY, fill: float = ANY,
+           mask_fill: float = ANY) -> Self:  # fmt: skip
+        """`crop`: half-planes of the canvas before, outside which nothing survives."""
+        n = len(matrix)
+        sampler = np.empty((n, 3))
+        sampler[:] = smooth, fill, mask_fill
+        return cls(matrix, canvas, np.empty((n, 0, 3)) if crop is None else crop, sampler)
+
+    def only(self, on: Bools, before: Canvas) -> Self:
+        row = on[:, None, None]
+        return type(self)(
+            np.where(row, self.matrix, identity(on.size)),
+            before.where(on, self.canvas),
+            np.where(row, self.window, [0.0, 0.0, 1.0]),
+            np.where(on[:, None], self.sampler, ANY),
+        )
+
+    def then(self, later: Self) -> Self:
+        window = self.window
+        if later.window.shape[1]:
+            window = np.concatenate([window, mul(later.window, self.matrix)], axis=1)
+        sampler = np.where(np.isnan(self.sampler), later.sampler, self.sampler)
+        return type(self)(mul(later.matrix, self.matrix), later.canvas, window, sampler)
+
+    def clash(self, later: Self) -> Bools:
+        differ = self.sampler != later.sampler
+        return np.asarray((differ & ~np.isnan(self.sampler) & ~np.isnan(later.sampler)).any(axis=1))
+
+    def after(self, before: Any) -> Canvas:
+        return self.canvas
+
+    def inverse(self, before: Canvas) -> Self:
+        back = adjugate(self.matrix)
+        det = (self.matrix[:, 0] * back[:, :, 0]).sum(axis=1)
+        return type(self)(back / det[:, None, None], before, np.empty((len(back), 0, 3)), self.sampler)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Toning:
+    """The tones of a segment, stacked. Row i goes through those with on[i], in order: kinds (T,), matrices (n, T, 3, 4),
+    knots (n, T, 2, K); and, where standard[i], is standardised with scale and offset (n, C)."""
+
+    kinds: NDArray[np.int8]
+    on: Bools
+    matrices: Floats
+    knots: Floats
+    standard: Bools
+    scale: Floats
+    offset: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tone(OnCanvas):
+    """What is done to every pixel alone."""
+
+    pointwise: ClassVar[bool] = True
+
+    @classmethod
+    def compile(cls, tones: Sequence[tuple[Any, Bools]]) -> Toning:
+        """All tones of a segment at once, so that a row only has to look its own up."""
+        n, bounded = tones[0][1].size, [(t, on) for t, on in tones if not isinstance(t, Standardize)]
+        most = max((t.knots.shape[2] for t, _ in bounded if isinstance(t, Curve)), default=1)
+        matrices, knots = np.zeros((n, len(bounded), 3, 4)), np.zeros((n, len(bounded), 2, most))
+        kinds = np.zeros(len(bounded), np.int8)
+        for k, (tone, _) in enumerate(bounded):
+            if isinstance(tone, Curve):
+                size = tone.knots.shape[2]
+                kinds[k], knots[:, k, :, :size], knots[:, k, :, size:] = CURVE, tone.knots, tone.knots[:, :, -1:]
+            else:
+                matrices[:, k] = tone.matrix
+        on = np.stack([on for _, on in bounded], axis=1) if bounded else np.zeros((n, 0), bool)
+        last = [(t, on) for t, on in tones if isinstance(t, Standardize)] or [(NOTHING, np.zeros(n, bool))]
+        return Toning(kinds, on, matrices, knots, last[-1][1], last[-1][0].scale, last[-1][0].offset)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColorMatrix(Tone):
+    """Every pixel by an affine map of its colour: (n, 3, 4), the last column added."""
+
+    matrix: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve(Tone):
+    """Every value of every channel along a piecewise-linear curve on [0, 1]: (n, 2, K), x ascending then y. A repeated
+    x is a jump. A curve cuts what enters it to the range of its knots."""
+
+    knots: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standardize(Tone):
+    """scale * x + offset per channel, (n, C) each: comes last, after clipping and fill, and is not clipped; float32."""
+
+    scale: Floats
+    offset: Floats
+
+
+NOTHING = Standardize(np.empty((0, 0)), np.empty((0, 0)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filter(OnCanvas):
+    """Gaussian blur of `sigma` (n,) pixels."""
+
+    sigma: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Noise(OnCanvas):
+    """Normal noise of deviation `std` (n,) in full scale; the kernel counts on from `key` (n,)."""
+
+    std: Floats
+    key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Erase(OnCanvas):
+    """Rectangles (n, k, 4) of whole pixels x0 y0 x1 y1, painted with `fill` (n,) in full scale."""
+
+    boxes: Ints
+    fill: Floats

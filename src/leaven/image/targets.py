@@ -1,0 +1,161 @@
+"""What lives on a canvas. Coordinates are continuous: pixel i covers [i, i + 1), its centre is i + 0.5."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.dist import Floats
+from ..core.errors import Malformed
+from ..core.item import Bools, Space, Stack, Target
+from .affine import clip, hull, rectangle
+
+DTYPES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Canvas(Space):
+    """Height and width in pixels."""
+
+    height: Floats
+    width: Floats
+
+    @property
+    def centre(self) -> tuple[Floats, Floats]:
+        return (self.width / 2, self.height / 2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnCanvas(Target):
+    space: ClassVar[type[Space] | None] = Canvas
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Image(OnCanvas):
+    """(H, W, C) or (H, W), any number of channels; uint8, uint16, or float32 with full scale at 1."""
+
+    def __post_init__(self) -> None:
+        data = self.data
+        if not isinstance(data, np.ndarray) or data.dtype not in DTYPES or data.ndim not in (2, 3) or not data.size:
+            raise Malformed(f"image: {_found(data)}: must be (H, W, C) or (H, W), not empty, uint8, uint16 or float32.")
+        if data.ndim == 2:  # noqa: PLR2004
+            object.__setattr__(self, "data", data[..., None])
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        return self.data.shape[:2]  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mask(OnCanvas):
+    """(H, W) whole-number labels. What opens takes 0, or the mask fill of the op."""
+
+    def __post_init__(self) -> None:
+        data = self.data
+        if not isinstance(data, np.ndarray) or data.dtype.kind not in "uib" or data.ndim != 2:  # noqa: PLR2004
+            raise Malformed(f"mask: {_found(data)}: must be (H, W), of whole numbers or booleans.")
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        return self.data.shape  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keypoints(OnCanvas):
+    """(k, 2) float64: x, y in pixels. They may leave the canvas and are never dropped: their order is their meaning."""
+
+    grain = "rows"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", _floats("keypoints", self.data, (2,)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boxes(OnCanvas):
+    """(k, 4) float64: x0, y0, x1, y1 in pixels, one per object. They travel as convex polygons; the hull is taken, and
+    clipped to the canvas, once, at the end. An object of which nothing is left is dropped."""
+
+    grain = "objects"
+
+    def __post_init__(self) -> None:
+        data = _floats("boxes", self.data, (4,))
+        if (data[:, 2:] < data[:, :2]).any():
+            k = int(np.argmax((data[:, 2:] < data[:, :2]).any(axis=1)))
+            raise Malformed(f"boxes[{k}] = {data[k].tolist()}: must be x0, y0, x1, y1 with x0 <= x1 and y0 <= y1.")
+        object.__setattr__(self, "data", data)
+
+    @classmethod
+    def enter(cls, stack: Stack) -> Stack:
+        return replace(stack, data=stack.data[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2))
+
+    @classmethod
+    def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, Bools]:
+        boxes = hull(_on_page(stack, canvas))
+        return replace(stack, data=boxes), (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Polygons(OnCanvas):
+    """A list of (v, 2) float64 corners in pixels, v >= 3, one polygon per object. Cut by windows and by the canvas."""
+
+    grain = "objects"
+
+    def __post_init__(self) -> None:
+        data = [_floats(f"polygons[{k}]", corners, (2,)) for k, corners in enumerate(self.data)]
+        if short := [k for k, corners in enumerate(data) if len(corners) < 3]:  # noqa: PLR2004
+            raise Malformed(f"polygons[{short[0]}] has {len(data[short[0]])} corners: must have at least 3.")
+        object.__setattr__(self, "data", data)
+
+    @classmethod
+    def gather(cls, values: Sequence[Any]) -> tuple[NDArray[Any], list[int]]:
+        """Corners padded to the most any polygon has by repeating the last one, which changes no polygon."""
+        corners = [polygon for value in values for polygon in value]
+        most = max(map(len, corners), default=3)
+        out = np.empty((len(corners), most, 2))
+        for k, polygon in enumerate(corners):
+            out[k, : len(polygon)], out[k, len(polygon) :] = polygon, polygon[-1]
+        return out, [len(value) for value in values]
+
+    @classmethod
+    def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, Bools]:
+        cut = _on_page(stack, canvas)
+        x, y = cut[..., 0], cut[..., 1]
+        area = np.abs((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1))
+        return replace(stack, data=cut), area > 0  # NaN, where nothing is left, is not above 0
+
+    @classmethod
+    def export(cls, data: NDArray[Any]) -> list[Floats]:
+        return [corners[np.append(True, (np.diff(corners, axis=0) != 0).any(axis=1))] for corners in data]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObjectLabels(OnCanvas):
+    """(k, ...) anything, one row per object: classes, track ids, scores. They live and die with their object."""
+
+    grain = "objects"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", np.asarray(self.data))
+
+
+def _on_page(stack: Stack, canvas: Canvas) -> Floats:
+    nought = np.zeros(len(stack.rows))
+    return clip(stack.data, rectangle(nought, nought, canvas.width[stack.rows], canvas.height[stack.rows]))
+
+
+def _floats(what: str, data: Any, tail: tuple[int, ...]) -> Floats:
+    try:
+        found = np.asarray(data, np.float64)
+    except (TypeError, ValueError):
+        raise Malformed(f"{what}: {_found(data)}: must be (k, {tail[0]}) numbers.") from None
+    if not found.size:
+        return found.reshape(0, *tail)
+    if found.ndim != 2 or found.shape[1:] != tail or not np.isfinite(found).all():  # noqa: PLR2004
+        raise Malformed(f"{what}: {_found(found)}: must be (k, {tail[0]}) finite numbers.")
+    return found
+
+
+def _found(data: Any) -> str:
+    return f"{data.dtype} {data.shape}" if isinstance(data, np.ndarray) else repr(type(data).__name__)

@@ -1,0 +1,105 @@
+"""A document -> one HTML file: no script, nothing loaded from elsewhere, the same bytes for the same document."""
+
+import json
+from collections.abc import Mapping
+from os import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leaven.core.errors import CannotWrite
+
+from . import wording
+from .document import ClassScore, Document, GalleryRow
+from .pictures import data_uri, is_small
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+LEVEL = 0.95  # of the intervals, where the verdict does not say
+
+
+def render(document: Document) -> str:
+    """The report as HTML. Every string of the document is escaped. Cost: plots and pictures, a second or so.
+
+    Raises Malformed for a picture that is not uint8, (height, width) or (height, width, 3).
+    """
+    from markupsafe import Markup
+
+    from . import plots
+
+    d = document
+    html: str = (
+        _environment()
+        .get_template("template.html.j2")
+        .render(
+            d=d,
+            v=d.verdict,
+            style=Markup((Path(__file__).parent / "style.css").read_text(encoding="utf-8")),
+            verdict_plot=Markup(plots.verdict_plot(d.verdict)),
+            class_plot=Markup(plots.class_plot(d.verdict)),
+            curve_plot=Markup(plots.curve_plot(d.curve)),
+            most_classes=plots.MOST_CLASSES,
+            findings=sorted(d.findings, key=wording.rank),
+            gallery=[_gallery_row(row) for row in d.gallery],
+            level=f"{100 * d.verdict.get('level', LEVEL):.4g}\N{NO-BREAK SPACE}%",
+            curve_arms=list(dict.fromkeys(p.arm for p in d.curve)),
+            curve_rows=[
+                (n, {p.arm: p for p in d.curve if p.per_class == n}) for n in sorted({p.per_class for p in d.curve})
+            ],
+            class_rows=_class_rows(d),
+            class_arms=list(dict.fromkeys(arm for c in d.per_class for arm in c.scores)),
+            lineage_example=None if d.lineage_example is None else json.dumps(d.lineage_example, indent=2, default=str),
+            word=wording,
+        )
+    )
+    return html
+
+
+def write(document: Document, path: str | Path) -> Path:
+    """Render into `path`, written beside it first and then renamed: a half-written report is never seen.
+
+    Raises CannotWrite if the folder is missing or cannot be written to.
+    """
+    path = Path(path)
+    data = render(document).encode("utf-8", "backslashreplace")  # file names may hold bytes that are no text
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(data)
+        replace(beside, path)
+    except OSError as error:
+        raise CannotWrite(
+            f"the report {path} cannot be written: {error.strerror or error}. "
+            "Make the folder, free some room, or name another place."
+        ) from error
+    finally:
+        if beside.is_file():
+            beside.unlink()
+    return path
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("points", "size", "percent", "interval", "count", "duration", "cell", "place"):
+        environment.filters[name] = getattr(wording, name)
+    return environment
+
+
+def _gallery_row(row: GalleryRow) -> dict[str, Any]:
+    pictures = [] if row.before is None else [(data_uri(row.before), is_small(row.before), "before", "")]
+    pictures += [(data_uri(p), is_small(p), "after", drawn) for p, drawn in row.afters]
+    return {"key": row.key, "label": row.label, "pictures": pictures}
+
+
+def _class_rows(d: Document) -> list[tuple[str, int, Mapping[str, float], Mapping[str, Any] | None]]:
+    """Name, test items, score of each arm, and the verdict's effect where the class could be tested."""
+    effects = {str(c["name"]): c for c in d.verdict["classes"]}
+    scores = d.per_class or tuple(ClassScore(name, c["items"], {}) for name, c in effects.items())
+    return [(c.name, c.items, c.scores, effects.get(c.name)) for c in scores]

@@ -1,0 +1,19 @@
+"""Repeat: every item several times."""
+
+import numpy as np
+
+from ..core.grow import RosterOp, Rows
+from ..core.op import op, setting
+from ..core.source import Source
+
+
+@op("repeat", None)
+class Repeat(RosterOp):
+    """Every item `times` times in an epoch. Each copy is drawn anew; copy 0 comes first."""
+
+    times: int = setting(2, low=1, high=100_000)
+
+    def rows(self, rows: Rows, source: Source) -> Rows:
+        many = int(rows.copies.max(initial=0)) + 1
+        turn = np.repeat(np.arange(self.times), rows.positions.size)
+        return Rows(np.tile(rows.positions, self.times), np.tile(rows.copies, self.times) + turn * many)

@@ -1,0 +1,1 @@
+"""Stream: items in keyed order, drawn in columns, run by threads, handed out in order."""

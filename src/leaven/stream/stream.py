@@ -1,0 +1,142 @@
+"""Stream: the batches of a data set under a policy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.batch import Batch as Columns
+from ..core.errors import OutOfRange, Uneven
+from ..core.item import Each, Ints, Label
+from ..core.plan import plan
+from ..core.policy import Policy
+from ..core.program import Program
+from ..core.sizes import check_sizes
+from ..data.dataset import Dataset
+from ..image.targets import Canvas
+from .batch import Batch, Ragged
+from .engine import IN_FLIGHT, default_workers, in_order
+from .order import Epoch
+
+Task = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """Batches in keyed order. What is handed out depends on data, policy, seed and epoch; not on the batch size, the
+    number of workers, or where the stream was taken up again."""
+
+    data: Dataset
+    policy: Policy
+    batch_size: int = 64
+    seed: int = 0
+    epochs: int | None = 1
+    start: Task = (0, 0)
+    workers: int | None = None
+    training: bool = True
+    ragged: bool = False
+    in_flight: int = IN_FLIGHT
+    _slots: dict[str, tuple[tuple[int, ...], Any]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.batch_size < 1:
+            raise OutOfRange(f"batch_size = {self.batch_size}: must be at least 1.")
+        self.policy.require_fitted()
+        if not self.ragged and self.data.modality == "image":
+            sizes = np.unique(np.asarray(self.data.extents, float), axis=0)
+            check_sizes(self.program, {Canvas: Canvas(sizes[:, 0], sizes[:, 1])}, given=f"the pictures of {self.data.name}")
+
+    @property
+    def program(self) -> Program:
+        return self.policy.training if self.training else self.policy.evaluation
+
+    @cached_property
+    def _rows(self) -> Any:
+        return self.policy.roster(self.data) if self.training else replace(self.policy, grow=()).roster(self.data)
+
+    def __len__(self) -> int:
+        """Batches in an epoch."""
+        return -(-int(self._rows.positions.size) // self.batch_size)
+
+    def __iter__(self) -> Iterator[Batch]:
+        epoch = lru_cache(maxsize=4)(self._epoch)
+        workers = default_workers() if self.workers is None else self.workers
+        yield from in_order(
+            lambda task: self._make(epoch(task[0]), task[1]),
+            self._tasks(),
+            workers=workers,
+            size=_bytes,
+            most=self.in_flight,
+        )
+
+    def _epoch(self, number: int) -> Epoch:
+        return Epoch(self.data.ids, self._rows, self.seed, number, self.policy.block, shuffled=self.training)
+
+    def _tasks(self) -> Iterator[Task]:
+        epoch, position = self.start
+        rows = int(self._rows.positions.size)
+        while self.epochs is None or epoch < self.epochs:
+            yield from ((epoch, first) for first in range(position, rows, self.batch_size))
+            epoch, position = epoch + 1, 0
+
+    def _make(self, epoch: Epoch, first: int) -> Batch:
+        """One batch: the same whoever makes it, and whenever."""
+        chosen = epoch.order[first : first + self.batch_size]
+        positions, copies = self._rows.positions[chosen], self._rows.copies[chosen]
+        made = plan(self.program, self.data, positions, seed=self.seed, epoch=epoch.number, copies=copies,
+                    roster=epoch.partners)  # fmt: skip
+        slots = {name: np.empty((positions.size, *shape), dtype) for name, (shape, dtype) in self._slots.items()}
+        columns = made.run(slots)
+        out = Batch({name: self._field(name, columns, positions.size, slots.get(name)) for name in columns.fields})
+        out.ids, out.copies, out.epoch = self.data.ids[positions], copies, epoch.number
+        out.keys = [self.data.keys[i] for i in positions.tolist()]
+        out.dropped = _first(columns.dropped, positions.size)
+        after = first + self.batch_size
+        out.next = (epoch.number, after) if after < self._rows.positions.size else (epoch.number + 1, 0)
+        return out
+
+    def _field(self, name: str, columns: Columns, n: int, slot: NDArray[Any] | None) -> Any:
+        f = columns.fields[name]
+        if isinstance(f, Each):
+            values = f.values[:n]
+            if slot is not None:
+                return slot
+            if self.ragged or not isinstance(values[0], np.ndarray):
+                return values
+            self._slots[name] = values[0].shape, values[0].dtype
+            return _stacked(name, values)
+        if f.kind is Label:
+            return f.data[:n].astype(np.float32) if self.policy.mixes else f.data[:n].argmax(axis=1)
+        if f.kind.grain == "row":
+            return f.data[:n]
+        here = f.rows < n
+        return Ragged(f.data[here], f.rows[here], n)
+
+
+def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
+    """Batches of `data` under a fitted or fittable `policy`.
+
+    batch_size: 64. seed: 0. epochs: 1 (None: for ever). start: (epoch, position), as `batch.next` says, to go on.
+    workers: threads; 0 none, by default one per processor. training: False gives the evaluation path, in order, once.
+    ragged: True hands out lists where sizes differ. Labels are class numbers (n,), or weights (n, classes) float32 if
+    the policy mixes. What must be learned is learned from `data`, so give the training part.
+    """
+    return Stream(data, policy.fit(data), **options)
+
+
+def _stacked(name: str, values: list[NDArray[Any]]) -> NDArray[Any]:
+    if len(shapes := {v.shape for v in values}) > 1:
+        raise Uneven(f"{name}: sizes differ within a batch ({sorted(shapes)}): add a resize, or ask for ragged=True.")
+    return np.stack(values)
+
+
+def _first(dropped: Ints | None, n: int) -> Ints:
+    return np.empty((0, 2), np.int64) if dropped is None else dropped[dropped[:, 0] < n]
+
+
+def _bytes(batch: Batch) -> int:
+    return sum(v.nbytes for v in batch.values() if isinstance(v, np.ndarray))
+

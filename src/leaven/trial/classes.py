@@ -1,0 +1,64 @@
+"""The worst class: a policy that helps on average may harm one class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .interval import Floats, interval
+from .words import Word
+
+TESTABLE = 20  # below, the rule of three alone makes the interval wider than 20 points
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEffect:
+    """The difference against nothing within one class; low and high hold for all tested classes together."""
+
+    name: str
+    items: int
+    mean: float
+    low: float
+    high: float
+    vetoed: bool
+
+
+def class_effects(
+    D: Floats,
+    labels: ArrayLike,
+    groups: ArrayLike | None = None,
+    *,
+    margin: float,
+    alpha: float = 0.05,
+    span: float = 1.0,
+) -> tuple[tuple[ClassEffect, ...], tuple[str, ...]]:
+    """(effects of classes with at least 20 test items, names of classes with too few to say).
+
+    D: (items, repeats), as for `interval`; labels: (items,). alpha: one-sided error for all classes together
+    (Bonferroni). A class is vetoed if its upper bound lies below minus the margin: it loses more than matters.
+    """
+    labels = np.asarray(labels)
+    if labels.shape != D.shape[:1]:
+        raise ValueError(f"labels of shape {labels.shape}: must be ({len(D)},), one class for each test item")
+    tested = ~np.isnan(D).all(1)
+    names, counts = np.unique(labels[tested], return_counts=True)
+    enough = counts >= TESTABLE
+    level = 1 - 2 * alpha / max(int(enough.sum()), 1)
+    effects = []
+    for name, count in zip(names[enough], counts[enough], strict=True):
+        rows = labels == name
+        within = interval(D[rows], None if groups is None else np.asarray(groups)[rows], level=level, span=span)
+        vetoed = within.high < -margin
+        effects.append(ClassEffect(str(name), int(count), within.mean, within.low, within.high, vetoed))
+    return tuple(effects), tuple(str(name) for name in names[~enough])
+
+
+def veto(average: Word, reason: str, vetoed: Sequence[str]) -> tuple[Word, str]:
+    """The word on average, its reason, and the classes shown to lose -> the word and reason that stand."""
+    if not vetoed:
+        return average, reason
+    which = ("class " if len(vetoed) == 1 else "classes ") + ", ".join(vetoed)
+    if average == "helps":
+        return "undecided", f"helps on average, harms {which}: a trade-off to weigh, or to end with where="
+    return "hurts", f"{which}; {average} on average" + (f", {reason}" if reason else "")

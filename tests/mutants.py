@@ -1,0 +1,175 @@
+"""Tests of the tests: plant faults in a copy of the source, one at a time, and fail if the tests let one live.
+
+    python tests/mutants.py [--jobs N] [NAME ...]
+
+A mutant names the tests that must catch it. They run on an unchanged copy too, where they must pass. Exit status: 0 if
+every mutant was caught, 1 otherwise. A mutant that the source has outgrown is an error, not a catch.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 600
+
+# One process imports leaven, says from where, and runs the tests: what it says holds for the tests.
+RUNNER = "import sys, leaven, pytest; print(leaven.__file__, flush=True); sys.exit(pytest.main(sys.argv[1:]))"
+OPTIONS = ("-x", "-q", "--color=no", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A fault: in `file` (relative to the root), the only occurrence of `before` becomes `after`."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mutant; `detail` says why it is an error, or what the tests printed."""
+
+    name: str
+    word: Literal["caught", "survived", "error"]
+    detail: str
+    seconds: float
+
+
+class HarnessError(Exception):
+    """The fault could not be planted, or the tests could not be run on it."""
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        name="an interval that takes the test items for the whole population",
+        file="src/leaven/trial/interval.py",
+        before="variance, floor = a + b - e, max(a, b)",
+        after="variance, floor = b, b",
+        tests=("tests/meaning/test_interval.py",),
+    ),
+)
+
+
+def plant(mutant: Mutant, root: Path, folder: Path) -> None:
+    """Replace the text in the copy of `mutant.file` under `folder`."""
+    if not mutant.file.startswith("src/"):
+        raise HarnessError(f"{mutant.file}: only files under src/ are copied")
+    if not (folder / mutant.file).is_file():
+        raise HarnessError(f"{mutant.file}: no such file")
+    source = (root / mutant.file).read_text(encoding="utf-8")
+    found = source.count(mutant.before) if mutant.before else 0
+    if found != 1:
+        raise HarnessError(f"{mutant.file}: the text to replace occurs {found} times, not once:\n{mutant.before}")
+    if mutant.before == mutant.after:
+        raise HarnessError(f"{mutant.file}: the replacement changes nothing")
+    (folder / mutant.file).write_text(source.replace(mutant.before, mutant.after), encoding="utf-8")
+
+
+def run(tests: Sequence[str], root: Path, folder: Path) -> tuple[int, str]:
+    """Run tests on the copy of the source under `folder`; exit status and output of pytest."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    env |= {
+        "PYTHONPATH": str(folder / "src"),  # comes before an editable installation
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "NUMBA_CACHE_DIR": str(folder / "numba"),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+    }
+    command = [sys.executable, "-P", "-c", RUNNER, *OPTIONS, *tests]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=root,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise HarnessError(f"the tests took longer than {SECONDS} s") from late
+    first, _, output = done.stdout.partition("\n")
+    if not Path(first).is_relative_to(folder):
+        raise HarnessError(f"leaven was not imported from the copy:\n{tail(done.stdout)}")
+    return done.returncode, output
+
+
+def judge(mutant: Mutant | None, tests: Sequence[str], root: Path) -> Outcome:
+    """Plant a fault (None: leave the copy as it is) and see whether the tests fail.
+
+    Only a test that fails catches: one that cannot be found, collected or set up is an error.
+    """
+    name, start = mutant.name if mutant else "unchanged source", perf_counter()
+    with tempfile.TemporaryDirectory(prefix="leaven-mutant-") as place:
+        folder = Path(place).resolve()
+        shutil.copytree(root / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        try:
+            if mutant:
+                plant(mutant, root, folder)
+            status, output = run(tests, root, folder)
+        except HarnessError as error:
+            return Outcome(name, "error", str(error), perf_counter() - start)
+    if status == 0:
+        return Outcome(name, "survived", f"all of these pass: {' '.join(tests)}", perf_counter() - start)
+    if status == 1 and re.search(r"^\d+ failed\b", output.rstrip().rpartition("\n")[2]):
+        return Outcome(name, "caught", tail(output), perf_counter() - start)
+    return Outcome(name, "error", f"pytest ended with status {status}:\n{tail(output)}", perf_counter() - start)
+
+
+def hunt(mutants: Sequence[Mutant], root: Path, jobs: int) -> Iterator[Outcome]:
+    """Judge the unchanged source, then every mutant, `jobs` at a time; outcomes come in that order."""
+    every = tuple(dict.fromkeys(test for mutant in mutants for test in mutant.tests))
+    with ThreadPoolExecutor(jobs) as pool:
+        unchanged = pool.submit(judge, None, every, root)
+        yield from pool.map(lambda mutant: judge(mutant, mutant.tests, root), mutants)
+        outcome = unchanged.result()
+        if outcome.word != "survived":
+            detail = f"the tests must pass before a fault is planted:\n{outcome.detail}"
+            yield Outcome(outcome.name, "error", detail, outcome.seconds)
+
+
+def tail(text: str, lines: int = 15) -> str:
+    """The last lines of a text."""
+    return "\n".join(text.rstrip().splitlines()[-lines:])
+
+
+def main(arguments: Sequence[str] | None = None, mutants: Sequence[Mutant] = MUTANTS, root: Path = ROOT) -> int:
+    """Judge the mutants named (all of them by default), print what became of each, return the exit status."""
+    parser = argparse.ArgumentParser(description="Plant faults in a copy of the source; fail if the tests miss one.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="mutants to plant (default: all)")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default: 2)")
+    options = parser.parse_args(arguments)
+    known = [mutant.name for mutant in mutants]
+    if len(set(known)) < len(known):
+        parser.error("two mutants of one name")
+    if unknown := set(options.names) - set(known):
+        parser.error(f"no mutant is called {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
+    chosen = [mutant for mutant in mutants if not options.names or mutant.name in options.names]
+    if not chosen:
+        parser.error("there are no mutants")
+    bad = 0
+    for outcome in hunt(chosen, root, options.jobs):
+        print(f"{outcome.word:9}{outcome.seconds:6.1f} s  {outcome.name}", flush=True)
+        if outcome.word != "caught":
+            bad += 1
+            print("    " + outcome.detail.replace("\n", "\n    "), flush=True)
+    print(f"faults planted: {len(chosen)}; {'all caught' if not bad else f'{bad} not caught or in error'}", flush=True)
+    return int(bad > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
