@@ -1,7 +1,7 @@
 """Batch: n items in columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
 
@@ -63,14 +63,14 @@ class Batch:
             if isinstance(f, Stack) and f.kind.grain == "objects":
                 objects.append(name)
         if kept is None or not objects:
-            return replace(self, fields=fields)
+            return type(self)(self.n, fields, self.spaces)
         first: Stack = fields[objects[0]]  # type: ignore[assignment]
         lost = np.flatnonzero(~kept)
         number = lost - np.searchsorted(first.rows, first.rows[lost])
         dropped = np.stack([first.rows[lost], number], axis=1)
         if lost.size:
             fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
-        return replace(self, fields=fields, dropped=dropped)
+        return type(self)(self.n, fields, self.spaces, dropped)
 
     def items(self, rows: range) -> list[dict[str, Any]]:
         """Some rows as items again: field -> data."""

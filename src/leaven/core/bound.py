@@ -79,7 +79,9 @@ def _column(column: Column, rows: Ints) -> Plain:
 
 
 def _array(value: NDArray[Any]) -> Plain:
-    plain = np.where(np.isnan(value), None, value) if value.dtype.kind == "f" else value
+    plain: NDArray[Any] = value.astype(object)
+    if value.dtype.kind == "f":
+        plain[np.isnan(value)] = None
     return {"dtype": str(value.dtype), "shape": list(value.shape), "values": plain.ravel().tolist()}
 
 

@@ -80,7 +80,8 @@ class OneOf(Group):
     def chosen(self, u: Uniforms, n: int) -> Bools:
         weights = np.array(self.weights or (1.0,) * len(self.parts))
         pick = np.searchsorted(np.cumsum(weights / weights.sum())[:-1], u("pick"), side="right")
-        return np.arange(len(self.parts))[:, None] == pick
+        on: Bools = np.arange(len(self.parts))[:, None] == pick
+        return on
 
 
 @dataclass(frozen=True)

@@ -214,13 +214,18 @@ def as_dist(value: Any) -> Dist:
             if word not in DISTS:
                 raise unknown("distribution", word, DISTS)
             known = {f.name for f in fields(DISTS[word])}  # type: ignore[arg-type]
-            if not isinstance(args, dict) or not set(args) <= known:
+            if not isinstance(args, dict) or not set(args) <= known or not all(map(_numeric, args.values())):
                 raise Malformed(f"{word}: needs {', '.join(sorted(known))}; got {args!r}.")
             try:
                 return DISTS[word](**args)
             except TypeError as error:
                 raise Malformed(f"{word}: needs {', '.join(sorted(known))}; got {args!r}.") from error
     raise Malformed(f"{value!r}: must be a number, a pair [low, high], or one of {', '.join(DISTS)}.")
+
+
+def _numeric(value: Any) -> bool:
+    """A number, or several."""
+    return all(isinstance(v, int | float) and not isinstance(v, bool) for v in (value if isinstance(value, list) else [value]))
 
 
 def plain(value: Range) -> Any:
@@ -247,9 +252,8 @@ def _beta_table(a: float, b: float, size: int = 4096) -> tuple[Floats, Floats]:
     edges = t ** (2 * k) / (t ** (2 * k) + (1 - t) ** (2 * k))
     middle = (t[1:] + t[:-1]) / 2
     p, q = middle ** (2 * k), (1 - middle) ** (2 * k)
-    x = p / (p + q)
-    slope = 2 * k * x * (1 - x) / (middle * (1 - middle))
-    mass = x ** (a - 1) * (1 - x) ** (b - 1) * slope
+    x, rest = p / (p + q), q / (p + q)  # not 1 - x, which is 0 near the upper end
+    mass = x**a * rest**b / (middle * (1 - middle))
     return np.concatenate([[0.0], np.cumsum(mass) / mass.sum()]), edges
 
 

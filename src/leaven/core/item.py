@@ -2,7 +2,7 @@
 
 from abc import ABC
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -87,8 +87,15 @@ class Stack:
     data: NDArray[Any]
     rows: Ints
 
+    def holding(self, data: NDArray[Any]) -> "Stack":
+        """Other values of the same rows."""
+        return Stack(self.kind, data, self.rows)
+
+    def shifted(self, by: int) -> "Stack":
+        return Stack(self.kind, self.data, self.rows + by)
+
     def keep(self, kept: Bools) -> "Stack":
-        return replace(self, data=self.data[kept], rows=self.rows[kept])
+        return Stack(self.kind, self.data[kept], self.rows[kept])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

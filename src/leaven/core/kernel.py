@@ -7,6 +7,7 @@ to what they are given.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from .errors import NoKernel
@@ -30,8 +31,13 @@ def keeps(step: type[Step], *targets: type[Target]) -> None:
     _add(step, targets, None)
 
 
-def kernel_for(step: type[Step], target: type[Any]) -> Kernel | None:
+def kernel_for(step: type[Step], target: Any) -> Kernel | None:
     """None where the target stays as it is: by `keeps`, or because it lives in another space."""
+    return _found(step, target)
+
+
+@lru_cache(maxsize=1024)
+def _found(step: Any, target: Any) -> Kernel | None:
     for cls in target.__mro__:
         if (step, cls) in TABLE:
             return TABLE[step, cls]
@@ -49,3 +55,4 @@ def _add(step: type[Step], targets: tuple[type[Target], ...], function: Kernel |
         if (step, target) in TABLE:
             raise NoKernel(f"({step.__name__}, {target.__name__}) already has a kernel.")
         TABLE[step, target] = function
+    _found.cache_clear()

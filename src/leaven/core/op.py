@@ -66,8 +66,8 @@ class Op(ABC):
             shown = f"({low:g}, {high:g})" if low != high else f"{low:g}"
             order = ", low end first" if low > high else ""
             raise OutOfRange(f"{self.kind}.{f.name} = {shown} {unit}: must lie in [{least:g}, {most:g}]{order}.")
-        if isinstance(value, list):
-            object.__setattr__(self, f.name, tuple(value))
+        if isinstance(value, list | Mapping):  # as it stands in a file: hashable from here on
+            object.__setattr__(self, f.name, tuple(value) if isinstance(value, list) else as_dist(value))
 
     @classmethod
     def params(cls) -> list[Field[Any]]:
@@ -167,9 +167,13 @@ def _checked(what: str, value: Any, f: Field[Any]) -> Any:
         if value not in options:
             raise unknown(what, value, options)
     elif low is not None:
-        for v in value if isinstance(value, tuple) else (value,):
+        many = isinstance(default, tuple)
+        if many and (not isinstance(value, tuple) or len(value) != len(default)):
+            raise Malformed(f"{what} = {value!r}: must be {len(default)} numbers.")
+        numbers, whole = (value, default[0]) if many else ((value,), default)
+        for v in numbers:
             if isinstance(v, bool) or not isinstance(v, int | float) or not low <= v <= high:
                 raise OutOfRange(f"{what} = {value!r} {f.metadata['unit']}".rstrip() + f": must lie in [{low:g}, {high:g}].")
-        if isinstance(default, tuple) and (not isinstance(value, tuple) or len(value) != len(default)):
-            raise Malformed(f"{what} = {value!r}: must be {len(default)} numbers.")
+            if isinstance(whole, int) and not isinstance(v, int):
+                raise Malformed(f"{what} = {value!r}: must be whole.")
     return value

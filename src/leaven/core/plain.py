@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from typing import Any
+from typing import Any, cast
 
 from .catalog import every, find
 from .choose import GROUPS, Group, Part
@@ -46,17 +46,18 @@ def from_plain(data: Any, where: str = "policy") -> Policy:
 def schema() -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of a policy file, made from the catalogue."""
     catalog = every()
-    number = {"type": "number"}
+    number: dict[str, Any] = {"type": "number"}
     pair = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
     named = [{"type": "object", "properties": {w: {"type": "object"}}, "required": [w]} for w in DISTS]
     choices = {"anyOf": [{"$ref": f"#/$defs/{kind}"} for kind in (*catalog, *GROUPS)]}
     defs: dict[str, Any] = {"part": choices, "distribution": {"anyOf": [number, pair, *named]}}
     for kind, cls in catalog.items():
-        properties: dict[str, Any] = {"name": {"type": "string"}, "p": {**number, "minimum": 0, "maximum": 1}}
+        share: Any = {**number, "minimum": 0, "maximum": 1}
+        properties: dict[str, Any] = {"name": {"type": "string"}, "p": share}
         properties["where"] = {"type": "object", "properties": {t: {} for t in TRAITS}, "additionalProperties": False}
         for f in cls.params():
             about = f"{f.metadata['unit']}, in [{f.metadata['low']:g}, {f.metadata['high']:g}]"
-            properties[f.name] = {"$ref": "#/$defs/distribution", "description": about, "default": plain(f.default)}
+            properties[f.name] = {"$ref": "#/$defs/distribution", "description": about, "default": plain(cast(Any, f.default))}
         for f in cls.settings():
             default = list(f.default) if isinstance(f.default, tuple) else f.default
             properties[f.name] = {"default": default} | ({"enum": list(f.metadata["options"])} if f.metadata["options"] else {})
@@ -129,8 +130,9 @@ def _read_group(kind: str, args: Any, where: str) -> Group:
         if name not in known:
             raise _placed(unknown(f"{kind}: field", name, known), where)
     inner = tuple(_read(part, f"{where}.{kind}[{k}]") for k, part in enumerate(parts))
+    given: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
     try:
-        return GROUPS[kind](inner, **{k: tuple(v) if isinstance(v, list) else v for k, v in options.items()})
+        return GROUPS[kind](inner, **given)
     except LeavenError as error:
         raise type(error)(f"{where}.{error}") from None
     except TypeError:

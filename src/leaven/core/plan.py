@@ -1,11 +1,12 @@
 """Plan: what will happen to a batch, decided in full before any data is touched."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .batch import Batch
 from .bind import Spaces, bind
@@ -24,7 +25,7 @@ AHEAD = 64
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """Passes over `batch`, of which the first `count` rows were asked for and the rest are partners. `positions` and
-    `copies`: which item of the source, and which copy of it, each row is."""
+    `copies`: which item of the source, and which copy of it, each row is. `values`: what each op was dealt."""
 
     batch: Batch
     count: int
@@ -33,6 +34,7 @@ class Plan:
     columns: list[Column]
     passes: list[Pass]
     spaces: Spaces
+    values: list[dict[str, NDArray[Any]]]
 
     def run(self, slots: Slots | None = None) -> Batch:
         """Every row, partners included; only the first `count` are of interest."""
@@ -82,7 +84,8 @@ def plan(program: Program, source: Source, positions: Ints, *, seed: int = 0, ep
     batch = Batch.of(source.load(made.positions))
     columns, spaces = bind(program, made.drawn, batch, made.refs, made.until if made.refs else None)
     passes = fuse(columns, batch.spaces, spaces, batch.n)
-    return Plan(batch, positions.size, made.positions, made.copies, columns, passes, spaces)
+    return Plan(batch, positions.size, made.positions, made.copies, columns, passes, spaces,
+                [deal.values for deal in made.drawn])  # fmt: skip
 
 
 def casting(program: Program, source: Source, positions: Ints, copies: Ints, seed: int, epoch: int,
@@ -106,12 +109,12 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
     shapes = tuple((kind, *(float(c[0]) for c in space.columns)) for kind, space in alone.spaces.items())
     passes, spaces = _ahead(program, seed, epoch, id - row, shapes)
     fields: dict[str, Field] = {
-        name: replace(f, rows=f.rows + row) if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD)
+        name: f.shifted(row) if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD)
         for name, f in alone.fields.items()
     }
-    out = run(passes, replace(alone, n=AHEAD, fields=fields), only=row).leave(spaces)
-    fields = {n: replace(f, rows=f.rows - row) if isinstance(f, Stack) else f for n, f in out.fields.items()}
-    return replace(out, fields=fields).items(range(1))[0]
+    out = run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces)
+    fields = {n: f.shifted(-row) if isinstance(f, Stack) else Each(f.kind, [f.values[row]]) for n, f in out.fields.items()}
+    return Batch(1, fields, spaces).items(range(1))[0]
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Policy: four ordered lists of ops, plain data."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -95,7 +95,7 @@ class Policy:
         if not any(op.unfitted for op in self.ops):
             return self
         prepared = Prepared(Program.of(self.prepare), train)
-        fitted = {name: tuple(_fit(part, prepared) for part in getattr(self, name)) for name in LISTS}
+        fitted: Any = {name: tuple(_fit(part, prepared) for part in getattr(self, name)) for name in LISTS}
         return replace(self, **fitted)
 
     def require_fitted(self) -> None:
@@ -131,7 +131,8 @@ class Policy:
     def _stream(self) -> tuple[int, "count[int]"]:
         if self._fresh is None:
             object.__setattr__(self, "_fresh", (randbits(63), count()))
-        return self._fresh  # type: ignore[no-any-return]
+        found: tuple[int, count[int]] = self._fresh
+        return found
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made on demand; a copy in another process draws afresh."""
@@ -154,7 +155,7 @@ class Prepared:
     program: Program
     source: Source
 
-    def __iter__(self) -> Iterable[Batch]:  # type: ignore[misc]
+    def __iter__(self) -> Iterator[Batch]:
         for first in range(0, len(self.source.ids), FIT_BATCH):
             positions = np.arange(first, min(first + FIT_BATCH, len(self.source.ids)))
             yield plan(self.program, self.source, positions).run()
@@ -185,4 +186,4 @@ def _line(part: Any) -> str:
     ((name, args),) = part.items()
     if isinstance(args, list):
         return f"{name}: [{', '.join(_line(p) for p in args)}]"
-    return name + (": " + ", ".join(f"{k}={v}" for k, v in args.items()) if args else "")
+    return f"{name}: {', '.join(f'{k}={v}' for k, v in args.items())}" if args else str(name)

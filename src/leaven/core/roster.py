@@ -40,4 +40,5 @@ class Roster:
         first = place // self.block * self.block
         size = np.minimum(self.block, self.order.size - first)
         ahead = 1 + (u * np.maximum(size - 1, 1)).astype(np.int64)
-        return self.order[first + (place - first + ahead) % size]
+        found: Ints = self.order[first + (place - first + ahead) % size]
+        return found

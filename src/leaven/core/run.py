@@ -1,7 +1,6 @@
 """Run: the only place that touches data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -41,7 +40,7 @@ def run(passes: Sequence[Pass], batch: Batch, only: int | None = None, slots: Sl
     for name, last in final.items():
         for i in np.flatnonzero(last < 0).tolist():  # rows that no pass touches
             slots[name][i] = fields[name].values[i]  # type: ignore[index, union-attr]
-    return replace(batch, fields=fields)
+    return Batch(batch.n, fields, batch.spaces)
 
 
 def _kernels(one: Pass, fields: Mapping[str, Field]) -> dict[str, Kernel]:

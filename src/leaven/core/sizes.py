@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,9 +50,9 @@ def _probe(program: Program, j: int, at: NDArray[np.int64]) -> Drawn:
     always = slot.op.p == 1 and not slot.gates and not slot.op.where
     on = np.full(at.size, True) if always else (mine == 0) | (mine == 1)
     u = np.where(mine == 0, LOW, np.where(mine == 1, HIGH, 0.5))
-    values = {name: dist.quantile(u) for name, dist in slot.op.dists.items()}
+    values: dict[str, NDArray[Any]] = {name: dist.quantile(u) for name, dist in slot.op.dists.items()}
     if slot.op.keyed:
-        values["key"] = np.zeros(at.size, np.uint64)  # type: ignore[assignment]
+        values["key"] = np.zeros(at.size, np.uint64)
     return Drawn(on, values, u if slot.op.mixes else None)
 
 

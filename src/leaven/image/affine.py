@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..core.dist import Floats
+from ..core.item import Ints
 
 Point = tuple[Floats, Floats]
 
@@ -68,12 +69,11 @@ def adjugate(m: Floats) -> Floats:
     return out
 
 
-def project(maps: Floats, points: Floats) -> Floats:
-    """(k, 3, 3) on (k, v, 2)."""
-    x, y, m = points[..., 0], points[..., 1], maps[:, None]
-    u, v, w = (m[..., r, 0] * x + m[..., r, 1] * y + m[..., r, 2] for r in range(3))
-    out = np.empty_like(points)
-    out[..., 0], out[..., 1] = u / w, v / w
+def project(maps: Floats, rows: Ints, points: Floats) -> Floats:
+    """Points (k, v, 2), each set through the map (n, 3, 3) of its row (k,)."""
+    from .polygon import through
+
+    out: Floats = through(np.ascontiguousarray(maps), rows, np.ascontiguousarray(points))
     return out
 
 
@@ -113,4 +113,7 @@ def clip(polygons: Floats, planes: Floats) -> Floats:
 
 def hull(polygons: Floats) -> Floats:
     """(k, v, 2) -> (k, 4): x0, y0, x1, y1."""
-    return np.concatenate([polygons.min(axis=1), polygons.max(axis=1)], axis=1)
+    from .polygon import hulls
+
+    out: Floats = hulls(np.ascontiguousarray(polygons))
+    return out

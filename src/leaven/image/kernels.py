@@ -1,6 +1,5 @@
 """The image rows of the kernel table. What is compiled is imported where it is used."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,13 +60,13 @@ def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixe
 
 @kernel(WarpStep, Keypoints)
 def _(segment: Segment, points: Stack) -> Stack:
-    return replace(points, data=project(segment.move.matrix[points.rows], points.data[:, None])[:, 0])
+    return points.holding(project(segment.move.matrix, points.rows, points.data[:, None])[:, 0])
 
 
 @kernel(WarpStep, Boxes, Polygons)
 def _(segment: Segment, shapes: Stack) -> Stack:
     seen = clip(shapes.data, segment.move.window[shapes.rows])
-    return replace(shapes, data=project(segment.move.matrix[shapes.rows], seen))
+    return shapes.holding(project(segment.move.matrix, shapes.rows, seen))
 
 
 @kernel(Filter, Image)

@@ -1,4 +1,4 @@
-"""Convex cutting of polygons, compiled. Holds no GIL."""
+"""Polygons cut, projected and boxed, compiled. Holds no GIL."""
 
 import numpy as np
 from numba import njit
@@ -31,4 +31,32 @@ def cut(polygons, planes):  # type: ignore[no-untyped-def]  # pragma: no cover
             now[:size] = later[:size]
         for s in range(most if size else 0):
             out[i, s] = now[min(s, size - 1)]
+    return out
+
+
+@njit(nogil=True, cache=True)
+def through(maps, rows, points):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Points (k, v, 2), each set through the projective map (n, 3, 3) of its row (k,)."""
+    out = np.empty_like(points)
+    for i in range(points.shape[0]):
+        m = maps[rows[i]]
+        for s in range(points.shape[1]):
+            x, y = points[i, s, 0], points[i, s, 1]
+            w = m[2, 0] * x + m[2, 1] * y + m[2, 2]
+            out[i, s, 0] = (m[0, 0] * x + m[0, 1] * y + m[0, 2]) / w
+            out[i, s, 1] = (m[1, 0] * x + m[1, 1] * y + m[1, 2]) / w
+    return out
+
+
+@njit(nogil=True, cache=True)
+def hulls(polygons):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """(k, v, 2) -> (k, 4): x0, y0, x1, y1; NaN where the polygon is."""
+    out = np.empty((polygons.shape[0], 4))
+    for i in range(polygons.shape[0]):
+        x0, y0 = polygons[i, 0, 0], polygons[i, 0, 1]
+        x1, y1 = x0, y0
+        for s in range(1, polygons.shape[1]):
+            x, y = polygons[i, s, 0], polygons[i, s, 1]
+            x0, y0, x1, y1 = min(x, x0), min(y, y0), max(x, x1), max(y, y1)
+        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = x0, y0, x1, y1
     return out

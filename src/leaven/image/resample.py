@@ -5,15 +5,16 @@ the picture and the window: bilinear weights, or a triangle widened where the ma
 where no tap may be sampled, the nearest pixel inside the upright sides. Taps hidden by oblique half-planes alone: fill.
 """
 
-import math
 from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .bilinear import border, inside
 from .sampling import coverage, exact, locate, place, spans, visible
 from .tones import Tones, apply_tones, finish, frozen, full_scale, program
+from .triangle import turned_row, upright_row
 
 Floats = NDArray[np.float64]
 
@@ -154,7 +155,7 @@ def _labels(at, y, span, placed, window, width, index):  # type: ignore[no-untyp
     """Write the flat index of the pixel that holds each sample point of the span, -1 if it may not be sampled."""
     cols, across, rows, down = at
     start, left, right, stop = span
-    pull, planes, box, oblique, _, affine, _ = placed
+    pull, _, box, oblique, _, affine, _ = placed
     for x in range(start, stop):
         col, row = cols[x], rows[x]
         index[x] = row * width + col
@@ -213,206 +214,29 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
     count, empty = out.shape[1], _empty(out, unit, full, fill, steps)
     at, share, values = _row_arrays(count), np.empty(count, np.float32), np.empty(count * channels, np.float32)
     flat, taps = source.reshape(-1), np.empty((4, 0 if wide else values.size), source.dtype)
+    upright = affine and not oblique.size and abs(pull[0, 1]) + abs(pull[1, 0]) < 1e-12
     most = int(min(2 * support[0] + 2, width)) if affine else width
-    across = np.empty((count if wide else 0, most) if affine else (1, most), np.float32)
-    firsts, counts = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    down, column = np.empty(height, np.float32), np.empty(width * channels if wide else 0, np.float32)
+    across = np.empty((count if upright else 1, most if wide else 0), np.float32)
+    table = np.zeros(count, np.int64), np.zeros(count, np.int64), across
+    down, column = np.empty((1, height), np.float32), np.empty(width * channels if wide else 0, np.float32)
     for y in range(out.shape[0]):
-        start, left, right, stop = span = spans(planes, y, count)
+        start, left, right, stop = spans(planes, y, count)
         locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
         for x in range(start, stop):
             if x < left or x >= right:
                 share[x] = coverage(planes, x, y)
-        if wide:
-            _wide(source, at, y, span, placed, column, across, firsts, counts, down, values, share)
+        if wide and upright:
+            upright_row(source, at, start, stop, support, box, table, down, column, values)
+        elif wide:
+            turned_row(source, placed, at, y, start, left, oblique, across, down, values, share)
+            turned_row(source, placed, at, y, left, right, oblique[:0], across, down, values, share)
+            turned_row(source, placed, at, y, right, stop, oblique, across, down, values, share)
         else:
             for x in range(start, stop):
-                if (x < left or x >= right) and not _border(flat, width, at, x, box, oblique, channels, values):
+                if (x < left or x >= right) and not border(flat, width, at, x, box, oblique, channels, values):
                     share[x] = 0
-            _inside(flat, width, at, left, right, channels, taps, values)
+            inside(flat, width, at, left, right, channels, taps, values)
         out[y, :start] = empty
         out[y, stop:] = empty
         row = out[y].reshape(-1)
         finish(values, share, row, start, left, right, stop, channels, unit, full, fill, steps)
-
-
-@njit(nogil=True, cache=True)
-def _inside(flat, width, at, left, right, channels, taps, values):  # type: ignore[no-untyped-def]
-    """Bilinear means where all four taps are known to be inside: no test at all. First fetch, then mix: the second loop
-    is vectorised, and unsigned positions spare the check for negative ones."""
-    cols, across, rows, down = at[0][left:right], at[1][left:right], at[2][left:right], at[3][left:right]
-    run, step, under = values[left * channels : right * channels], np.uint64(channels), np.uint64(width * channels)
-    a, b, c, d = taps[0, : run.size], taps[1, : run.size], taps[2, : run.size], taps[3, : run.size]
-    if channels == 3:  # noqa: PLR2004
-        one, two, three, four, five = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4), np.uint64(5)
-        for x in range(cols.size):
-            p, i = np.uint64((rows[x] * width + cols[x]) * 3), x * 3
-            q = p + under
-            a[i], a[i + 1], a[i + 2] = flat[p], flat[p + one], flat[p + two]
-            b[i], b[i + 1], b[i + 2] = flat[p + three], flat[p + four], flat[p + five]
-            c[i], c[i + 1], c[i + 2] = flat[q], flat[q + one], flat[q + two]
-            d[i], d[i + 1], d[i + 2] = flat[q + three], flat[q + four], flat[q + five]
-        for x in range(cols.size):
-            fx, fy = across[x], down[x]
-            for k in range(3):
-                i = x * 3 + k
-                run[i] = _mix(a[i], b[i], c[i], d[i], fx, fy)
-        return
-    for x in range(cols.size):
-        p, fx, fy = np.uint64((rows[x] * width + cols[x]) * channels), across[x], down[x]
-        q = p + under
-        for k in range(channels):
-            k_ = np.uint64(k)
-            run[x * channels + k] = _mix(flat[p + k_], flat[p + step + k_], flat[q + k_], flat[q + step + k_], fx, fy)
-
-
-@njit(nogil=True, cache=True)
-def _mix(a, b, c, d, fx, fy):  # type: ignore[no-untyped-def]
-    p, q, r, s = np.float32(a), np.float32(b), np.float32(c), np.float32(d)
-    top, bottom = p + fx * (q - p), r + fx * (s - r)
-    return top + fy * (bottom - top)
-
-
-@njit(nogil=True, cache=True)
-def _border(flat, width, at, x, box, oblique, channels, values):  # type: ignore[no-untyped-def]
-    """One bilinear mean, taps clamped to the box: with two taps a side, that is the mean of those inside. -> whether
-    any tap may be sampled."""
-    cols, across, rows, down = at
-    fx, fy = across[x], down[x]
-    c0, c1 = min(max(cols[x], box[0]), box[2] - 1), min(max(cols[x] + 1, box[0]), box[2] - 1)
-    r0, r1 = min(max(rows[x], box[1]), box[3] - 1), min(max(rows[x] + 1, box[1]), box[3] - 1)
-    a, b = (r0 * width + c0) * channels, (r0 * width + c1) * channels
-    c, d = (r1 * width + c0) * channels, (r1 * width + c1) * channels
-    total, weights = 1.0, (0.0, 0.0, 0.0, 0.0)
-    if oblique.size:
-        wa = (1.0 - fx) * (1.0 - fy) if visible(oblique, c0 + 0.5, r0 + 0.5) else 0.0
-        wb = fx * (1.0 - fy) if visible(oblique, c1 + 0.5, r0 + 0.5) else 0.0
-        wc = (1.0 - fx) * fy if visible(oblique, c0 + 0.5, r1 + 0.5) else 0.0
-        wd = 1.0 * fx * fy if visible(oblique, c1 + 0.5, r1 + 0.5) else 0.0
-        total, weights = wa + wb + wc + wd, (wa, wb, wc, wd)
-    if total >= 1:  # the weights are multiples of 2 ** -32: their sum is exact
-        for k in range(channels):
-            values[x * channels + k] = _mix(flat[a + k], flat[b + k], flat[c + k], flat[d + k], fx, fy)
-    else:
-        by = 1 / total if total > 0 else 0.0
-        for k in range(channels):
-            mean = weights[0] * flat[a + k] + weights[1] * flat[b + k]
-            mean += weights[2] * flat[c + k] + weights[3] * flat[d + k]
-            values[x * channels + k] = mean * by
-    return total > 0
-
-
-@njit(nogil=True, cache=True)
-def _stretch(pull, x, y, at, support):  # type: ignore[no-untyped-def]
-    """The support of a projective map at one pixel, from its Jacobian."""
-    w = max(pull[2, 0] * (x + 0.5) + pull[2, 1] * (y + 0.5) + pull[2, 2], 1e-12)
-    u, v = at[0][x] + at[1][x] + 0.5, at[2][x] + at[3][x] + 0.5
-    for k in range(2):
-        at_k = u if k == 0 else v
-        size = math.hypot((pull[k, 0] - at_k * pull[2, 0]) / w, (pull[k, 1] - at_k * pull[2, 1]) / w)
-        support[k] = size if size > 1 + 1e-6 else 1.0
-
-
-@njit(nogil=True, cache=True)
-def _weigh(centre, reach, low, high, weights):  # type: ignore[no-untyped-def]
-    """The triangle's weights at the pixels of [low, high), summing to 1; the nearest there if it reaches none.
-    -> first pixel, number of pixels."""
-    first = max(int(math.floor(max(centre - reach, -1e9))) + 1, low)
-    last = min(int(math.ceil(min(centre + reach, 1e9))) - 1, high - 1)
-    if first >= last:
-        weights[0] = 1
-        return min(max(first, low), high - 1), 1
-    total = 0.0
-    for k in range(last - first + 1):
-        total += 1 - abs(centre - (first + k)) / reach
-    for k in range(last - first + 1):
-        weights[k] = (1 - abs(centre - (first + k)) / reach) / total
-    return first, last - first + 1
-
-
-@njit(nogil=True, cache=True)
-def _sum_down(source, top, weights, count, low, high, column):  # type: ignore[no-untyped-def]
-    """The weighted sum of rows `top` and on, of the columns [low, high)."""
-    flat, channels, step = source.reshape(-1), source.shape[2], source.shape[1] * source.shape[2]
-    sums = column[low * channels : high * channels]
-    sums[:] = 0
-    for k in range(count):
-        start, weight = np.uint64((top + k) * step + low * channels), weights[k]
-        for i in range(sums.size):
-            sums[i] += weight * np.float32(flat[start + np.uint64(i)])
-
-
-@njit(nogil=True, cache=True)
-def _sum_across(column, first, weights, slot, count, channels, values, x):  # type: ignore[no-untyped-def]
-    """Positions, not slices: a slice for each pixel costs more than the sum. Unsigned ones: none is negative."""
-    base, at = np.uint64(x * channels), np.uint64(first * channels)
-    if channels == 3:  # noqa: PLR2004
-        one, two, three = np.uint64(1), np.uint64(2), np.uint64(3)
-        r = g = b = np.float32(0)
-        for k in range(count):
-            weight = weights[slot, k]
-            r += weight * column[at]
-            g += weight * column[at + one]
-            b += weight * column[at + two]
-            at += three
-        values[base], values[base + one], values[base + two] = r, g, b
-        return
-    for c in range(channels):
-        total, i = np.float32(0), at + np.uint64(c)
-        for k in range(count):
-            total += weights[slot, k] * column[i]
-            i += np.uint64(channels)
-        values[base + np.uint64(c)] = total
-
-
-@njit(nogil=True, cache=True)
-def _sum_seen(source, left, across, top, down, oblique, sums):  # type: ignore[no-untyped-def]
-    """The weighted mean of the taps within the oblique half-planes -> whether there are any."""
-    total = np.float32(0)
-    sums[:] = 0
-    for j in range(down.size):
-        for k in range(across.size):
-            if visible(oblique, left + k + 0.5, top + j + 0.5):
-                weight = down[j] * across[k]
-                total += weight
-                for c in range(sums.size):
-                    sums[c] += weight * np.float32(source[top + j, left + k, c])
-    if total > 0:
-        for c in range(sums.size):
-            sums[c] /= total
-    return total > 0
-
-
-@njit(nogil=True, cache=True)
-def _wide(source, at, y, span, placed, column, across, firsts, counts, down, values, share):  # type: ignore[no-untyped-def]
-    """A row of means under widened triangles. Where neither axis turns, all pixels of the row share one sum down the
-    columns, and all rows share the weights across (`counts` remembers them); the sums are made in the same order."""
-    start, left, right, stop = span
-    pull, _, box, oblique, support, affine, _ = placed
-    channels, upright = source.shape[2], False
-    if affine and abs(pull[0, 1]) < 1e-12 and abs(pull[1, 0]) < 1e-12 and not oblique.size:  # noqa: PLR2004
-        upright = True
-    if upright and start < stop:
-        top, rows = _weigh(at[2][start] + np.float64(at[3][start]), support[1], box[1], box[3], down)
-        _sum_down(source, top, down, rows, box[0], box[2], column)
-    for x in range(start, stop):
-        inside = left <= x < right
-        if not inside and share[x] == 0:
-            values[x * channels : (x + 1) * channels] = 0
-            continue
-        if not affine:
-            _stretch(pull, x, y, at, support)
-        slot = x if upright else 0
-        if not (upright and counts[x]):
-            centre = at[0][x] + np.float64(at[1][x])
-            firsts[slot], counts[slot] = _weigh(centre, support[0], box[0], box[2], across[slot])
-        first, cols = firsts[slot], counts[slot]
-        if not upright:
-            top, rows = _weigh(at[2][x] + np.float64(at[3][x]), support[1], box[1], box[3], down)
-            if oblique.size and not inside:
-                sums = values[x * channels : (x + 1) * channels]
-                if not _sum_seen(source, first, across[0, :cols], top, down[:rows], oblique, sums):
-                    share[x] = 0
-                continue
-            _sum_down(source, top, down, rows, first, first + cols, column)
-        _sum_across(column, first, across, slot, cols, channels, values, x)

@@ -20,7 +20,7 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
     """matrix (3, 3) source -> result, window (p, 3) half-planes of the source.
 
     -> pull (3, 3): result -> source, the third coordinate positive where the result sees the source's side;
-    planes (5 + p, 6): lines in the result (the last is the horizon), signed distance first, then (>= 0) all taps inside; box: x0 y0 x1 y1 of
+    planes (5 + p, 6): lines in the result, the horizon last; signed distance, then (>= 0) all taps inside; box: x0 y0 x1 y1 of
     the source pixels whose centres lie within the picture and the upright half-planes; oblique: the other half-planes;
     support (2,): of the tap weights along x and y; affine; wide: whether the support depends on more than one pixel."""
     m, pull, count = matrix, np.empty((3, 3)), window.shape[0]
@@ -44,10 +44,10 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
     box = np.array([0, 0, width, height])
     planes, oblique, kept = np.zeros((5 + count, 6)), np.empty((count, 3)), 0
     for k in range(4 + count):
-        if k < 4:  # noqa: PLR2004
-            sign = 1.0 if k < 2 else -1.0  # noqa: PLR2004
+        if k < 4:
+            sign = 1.0 if k < 2 else -1.0
             a, b = (sign, 0.0) if k % 2 == 0 else (0.0, sign)
-            c = 0.0 if k < 2 else float(width if k == 2 else height)  # noqa: PLR2004
+            c = 0.0 if k < 2 else float(width if k == 2 else height)
         else:
             a, b, c = window[k - 4, 0], window[k - 4, 1], window[k - 4, 2]
             small = 1e-9 * (abs(a) + abs(b))
@@ -87,9 +87,9 @@ def _narrow(box, axis, slope, add):  # type: ignore[no-untyped-def]
     """Cut the box to the pixels with slope * (i + 0.5) + add >= 0."""
     edge = -add / slope - 0.5
     if slope > 0:
-        box[axis] = max(box[axis], int(math.ceil(min(max(edge - 1e-6, -FAR), FAR))))
+        box[axis] = max(box[axis], math.ceil(min(max(edge - 1e-6, -FAR), FAR)))
     else:
-        box[2 + axis] = min(box[2 + axis], int(math.floor(min(max(edge + 1e-6, -FAR), FAR))) + 1)
+        box[2 + axis] = min(box[2 + axis], math.floor(min(max(edge + 1e-6, -FAR), FAR)) + 1)
 
 
 @njit(nogil=True, cache=True)
@@ -114,9 +114,9 @@ def spans(planes, y, width):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def _cut(slope, add, low, high):  # type: ignore[no-untyped-def]
-    if slope > 1e-12:  # noqa: PLR2004
+    if slope > 1e-12:
         return max(low, -add / slope), high
-    if slope < -1e-12:  # noqa: PLR2004
+    if slope < -1e-12:
         return low, min(high, -add / slope)
     return (low, high) if add >= 0 else (1.0, 0.0)
 
@@ -146,7 +146,7 @@ def locate(pull, affine, y, start, stop, shift, size, at):  # type: ignore[no-un
         return
     for x in range(cols.size):
         w = c * (x + xc) + w0
-        w = w if w > 1e-12 else 1e-12  # noqa: PLR2004
+        w = w if w > 1e-12 else 1e-12
         cols[x], across[x] = _split((a * (x + xc) + u0) / w - shift, d)
         rows[x], down[x] = _split((b * (x + xc) + v0) / w - shift, e)
 
@@ -154,8 +154,8 @@ def locate(pull, affine, y, start, stop, shift, size, at):  # type: ignore[no-un
 @njit(nogil=True, cache=True)
 def _split(at, limit):  # type: ignore[no-untyped-def]
     at = at if at > -limit else -limit
-    at = math.floor((at if at < limit else limit) * GRID + 0.5)
-    whole = math.floor(at * (1 / GRID))
+    at = np.floor((at if at < limit else limit) * GRID + 0.5)
+    whole = np.floor(at * (1 / GRID))
     return np.int32(whole), np.float32((at - whole * GRID) * (1 / GRID))
 
 
@@ -171,8 +171,8 @@ def visible(planes, u, v):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def exact(matrix, window, height, width):  # type: ignore[no-untyped-def]
-    """Whether the map only permutes and mirrors whole pixels, and the window cuts along pixels:
-    -> (yes, axes are swapped, x step, x offset, y step, y offset): source col = step * x + offset, x or y if swapped."""
+    """Whether the map only permutes and mirrors whole pixels, and the window cuts along pixels
+    -> (yes, axes are swapped, x step, x offset, y step, y offset): source col (row if swapped) = step * x + offset."""
     no = (False, False, 0, 0, 0, 0)
     if matrix[2, 0] != 0 or matrix[2, 1] != 0 or not (height and width):
         return no
@@ -187,13 +187,13 @@ def exact(matrix, window, height, width):  # type: ignore[no-untyped-def]
     # x = a * (col or row) + e, so (col or row) = sa * (x - e); pixel i to pixel i needs the step's half pixel
     tx, ty = m[0, 2], m[1, 2]
     ex, ey = round(tx), round(ty)
-    if abs(tx - ex) > 1e-6 or abs(ty - ey) > 1e-6 or abs(ex) > FAR or abs(ey) > FAR:  # noqa: PLR2004
+    if abs(tx - ex) > 1e-6 or abs(ty - ey) > 1e-6 or abs(ex) > FAR or abs(ey) > FAR:
         return no
     for k in range(window.shape[0]):
         p, q, r = window[k, 0], window[k, 1], window[k, 2]
         size = abs(p) + abs(q)
         if size > 0 and abs(p) > 1e-9 * size and abs(q) > 1e-9 * size:
             return no
-        if size > 0 and abs(r / size - round(r / size)) > 1e-6:  # noqa: PLR2004
+        if size > 0 and abs(r / size - round(r / size)) > 1e-6:
             return no
     return True, swapped, sa, (-ex if sa > 0 else ex - 1), sb, (-ey if sb > 0 else ey - 1)

@@ -1,7 +1,7 @@
 """What lives on a canvas. Coordinates are continuous: pixel i covers [i, i + 1), its centre is i + 0.5."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -88,12 +88,12 @@ class Boxes(OnCanvas):
 
     @classmethod
     def enter(cls, stack: Stack) -> Stack:
-        return replace(stack, data=stack.data[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2))
+        return stack.holding(stack.data[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2))
 
     @classmethod
     def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, Bools]:
         boxes = hull(_on_page(stack, canvas))
-        return replace(stack, data=boxes), (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
+        return stack.holding(boxes), (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +123,7 @@ class Polygons(OnCanvas):
         cut = _on_page(stack, canvas)
         x, y = cut[..., 0], cut[..., 1]
         area = np.abs((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1))
-        return replace(stack, data=cut), area > 0  # NaN, where nothing is left, is not above 0
+        return stack.holding(cut), area > 0  # NaN, where nothing is left, is not above 0
 
     @classmethod
     def export(cls, data: NDArray[Any]) -> list[Floats]:

@@ -102,7 +102,7 @@ def look_up(source, out, values):  # type: ignore[no-untyped-def]
     if channels == 1:
         for i in range(source.size):
             out[i] = values[source[i], 0]
-    elif channels == 3:  # noqa: PLR2004
+    elif channels == 3:
         for i in range(0, source.size, 3):
             out[i] = values[source[i], 0]
             out[i + 1] = values[source[i + 1], 1]
@@ -175,7 +175,7 @@ def _clamp(run, most):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def _matrix(run, channels, m):  # type: ignore[no-untyped-def]
-    if channels == 3 or channels == 4:  # noqa: PLR1714, PLR2004
+    if channels in (3, 4):
         for i in range(0, run.size, channels):
             r, g, b = run[i], run[i + 1], run[i + 2]
             run[i] = m[0, 0] * r + m[0, 1] * g + m[0, 2] * b + m[0, 3]
@@ -198,7 +198,7 @@ def _matrix(run, channels, m):  # type: ignore[no-untyped-def]
 def _curve(run, channels, knots):  # type: ignore[no-untyped-def]
     x, y = knots[0], knots[1]
     for i in range(run.size):
-        if channels == 4 and (i & 3) == 3:  # noqa: PLR2004
+        if channels == 4 and (i & 3) == 3:
             continue
         at, low, high = run[i], 0, x.size  # after the search, x[low - 1] <= at < x[low]
         while low < high:

@@ -1,6 +1,6 @@
 """Blend: towards a partner."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ def _(step: Blend, i: int, images: list[NDArray[Any]], out: NDArray[Any] | None)
     mixed = own.astype(np.float32) * (1 - weight) + other.astype(np.float32) * weight
     mixed = mixed if own.dtype == np.float32 else np.floor(mixed + np.float32(0.5))
     if out is None:
-        return mixed.astype(own.dtype)
+        out = np.empty_like(own)
     out[...] = mixed
     return out
 
@@ -43,7 +43,7 @@ def _(step: Blend, i: int, images: list[NDArray[Any]], out: NDArray[Any] | None)
 @kernel(Blend, Label)
 def _(step: Blend, stack: Stack) -> Stack:
     weight = step.weight[stack.rows][:, None]
-    return replace(stack, data=stack.data + weight * (stack.data[step.ref[stack.rows]] - stack.data))
+    return stack.holding(stack.data + weight * (stack.data[step.ref[stack.rows]] - stack.data))
 
 
 @kernel(Blend, Boxes, ObjectLabels)

@@ -1,7 +1,5 @@
 """Objects of two pictures in one."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from ..core.item import Bools, Ints, Stack
@@ -18,4 +16,4 @@ def with_partners(stack: Stack, ref: Ints) -> tuple[Stack, Bools]:
     rows = np.concatenate([stack.rows, np.repeat(asks, [len(t) for t in theirs])])
     order = np.argsort(rows, kind="stable")
     added = (np.arange(rows.size) >= stack.rows.size)[order]
-    return replace(stack, data=stack.data[index[order]], rows=rows[order]), added
+    return Stack(stack.kind, stack.data[index[order]], rows[order]), added

@@ -1,6 +1,6 @@
 """Paste: a rectangle of the partner over the picture."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -58,7 +58,7 @@ def _(step: Paste, i: int, values: list[NDArray[Any]], out: NDArray[Any] | None)
 @kernel(Paste, Label)
 def _(step: Paste, labels: Stack) -> Stack:
     weight = step.weight[labels.rows][:, None]
-    return replace(labels, data=labels.data + weight * (labels.data[step.ref[labels.rows]] - labels.data))
+    return labels.holding(labels.data + weight * (labels.data[step.ref[labels.rows]] - labels.data))
 
 
 @kernel(Paste, ObjectLabels)
@@ -84,7 +84,7 @@ def _(step: Paste, stack: Stack) -> Stack:
     low, high = (np.where(gone[:, None], np.nan, f(seen, axis=1, initial=e, where=~np.isnan(seen))) for f, e in ((np.min, np.inf), (np.max, -np.inf)))  # noqa: E501
     corners = np.concatenate([low, high], axis=1)[:, CORNERS].reshape(-1, 4, 2)
     data[hidden] = np.concatenate([corners, np.repeat(corners[:, -1:], data.shape[1] - 4, axis=1)], axis=1)
-    return replace(both, data=data)
+    return both.holding(data)
 
 
 def _half_planes(x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:

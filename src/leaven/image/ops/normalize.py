@@ -23,7 +23,7 @@ class Normalize(Op):
     std: tuple[float, ...] | None = setting(None, learned=True, unit="of full scale")
 
     def fit(self, data: Any) -> Self:
-        count, total, squares = 0, np.float64(0), np.float64(0)
+        count, total, squares = 0, np.zeros(1), np.zeros(1)
         for batch in data:
             for field in batch.find(Image).values():
                 assert isinstance(field, Each)  # noqa: S101

@@ -1,6 +1,6 @@
 """How the ops that resample say so."""
 
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from ..steps import LINEAR, NEAREST
 
@@ -16,7 +16,13 @@ class Samples(Protocol):
     def interpolation(self) -> str: ...
 
 
-def sampler(op: Samples) -> dict[str, float]:
+class Sampler(TypedDict):
+    smooth: float
+    fill: float
+    mask_fill: float
+
+
+def sampler(op: Samples) -> Sampler:
     """The sampler of a Warp, from the three fields that such ops share."""
     smooth = LINEAR if op.interpolation == "linear" else NEAREST
     return {"smooth": smooth, "fill": op.fill, "mask_fill": op.mask_fill}

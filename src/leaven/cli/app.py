@@ -1,0 +1,152 @@
+"""The commands. Each is thin: it reads what was typed, calls the library, and prints."""
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .options import Budget, Data, Group, Json, Out, PolicyFile, Quiet, Seed, Target, Workers
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Grow a data set and prove whether that helped.", context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+
+@app.callback(invoke_without_command=True)
+def top(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False) -> None:
+    if version:
+        from .. import __version__
+
+        print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, target: Target = None, group: Group = None,
+        seed: Seed = 0, budget: Budget = "3m", copies: Annotated[int, typer.Option("-n", "--copies", min=0)] = 4,
+        few: Annotated[int | None, typer.Option(help="Train on so many labelled items per class; test on the rest.")] = None,
+        workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Audit, try, grow, write, and report: the whole job. `leaven run` alone runs on the embedded digits."""
+    from .run import run as whole
+
+    found = whole(what, policy, out, target=target, group=group, seed=seed, budget=budget, copies=copies, few=few,
+                  workers=workers, quiet=quiet)  # fmt: skip
+    if json:
+        _print_json(found.certificate)
+    else:
+        print(found.text)
+
+
+@app.command()
+def audit(what: Data = "digits", target: Target = None, group: Group = None, json: Json = False,
+          quiet: Quiet = False) -> None:  # fmt: skip
+    """Look for what is wrong with the data: too few, uneven, twins, groups on both sides."""
+    from ..audit import audit as look
+    from .opening import opened
+
+    data = opened(what, target, group, quiet=quiet)
+    findings = look(data)
+    if json:
+        refused = [{"key": r.key, "reason": r.reason} for r in data.refused]
+        _print_json({"data": data.name, "items": len(data), "findings": [f.to_json() for f in findings], "refused": refused})
+    else:
+        print(data)
+        for finding in findings:
+            print(finding)
+
+
+@app.command()
+def augment(what: Data, policy: PolicyFile = None, out: Out = None,
+            copies: Annotated[int, typer.Option("-n", "--copies", min=0, help="Augmented copies of each training item.")] = 4,
+            target: Target = None, group: Group = None, seed: Seed = 0,
+            format: Annotated[str, typer.Option("--format", help="parquet, folder or npy.")] = "parquet",
+            workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Write the originals, COPIES of each training item, and the test part as it was."""
+    from .augment import augment as write
+
+    summary = write(what, policy, out, copies=copies, target=target, group=group, seed=seed, format=format,
+                    workers=workers, quiet=quiet)  # fmt: skip
+    if json:
+        _print_json(summary)
+    else:
+        print(f"{summary['rows']} rows in {summary['out']}: {summary['originals']} originals, {summary['added']} added, "
+              f"{summary['test']} of the test part.")  # fmt: skip
+        for refused in summary["refused"]:
+            print(f"left out: {refused['key']}: {refused['reason']}")
+
+
+@app.command()
+def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = None, group: Group = None, seed: Seed = 0,
+          budget: Budget = None, copies: Annotated[int, typer.Option("-n", "--copies", min=0)] = 4,
+          repeats: Annotated[int, typer.Option(min=2, max=200)] = 20,
+          few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
+          workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
+    from ..trial.trial import trial as compare
+    from .opening import chosen, opened
+    from .progress import bar
+
+    data = opened(what, target, group, quiet=quiet)
+    name, found = chosen(policy, data)
+    with bar("training every arm", quiet=quiet) as told:
+        result = compare(data, {name: found}, copies=copies, repeats=repeats, few_per_class=few, seed=seed,
+                         workers=workers, progress=told)  # fmt: skip
+    if json:
+        _print_json(result.verdict.to_json())
+    else:
+        print(result)
+
+
+@app.command()
+def preview(what: Data = "digits", policy: PolicyFile = None,
+            out: Annotated[Path, typer.Option("-o", "--out", help="The sheet to write (.png).")] = Path("preview.png"),
+            target: Target = None, group: Group = None, seed: Seed = 0, quiet: Quiet = False) -> None:  # fmt: skip
+    """A sheet of pictures before and after."""
+    from ..report.sheet import write_sheet
+    from .opening import chosen, opened
+
+    data = opened(what, target, group, quiet=quiet, clean=False)
+    _, found = chosen(policy, data)
+    print(write_sheet(data, found, out, seed=seed))
+
+
+@app.command()
+def replay(grown: Annotated[Path, typer.Argument(help="A folder written by `augment` or `run`.")],
+           row: Annotated[str | None, typer.Argument(help="The row's name, such as digits/0004#2.")] = None,
+           every: Annotated[bool, typer.Option("--all", help="Every row.")] = False,
+           json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Make a row again from its lineage, and check that it is the same."""
+    from .replaying import replay as again
+
+    summary = again(grown, row, every=every, quiet=quiet)
+    if json:
+        _print_json(summary)
+    else:
+        print(summary["text"])
+
+
+@app.command()
+def ops(name: Annotated[str | None, typer.Argument(help="One op, in full.")] = None, json: Json = False) -> None:
+    """The catalogue: every op, its fields, units and bounds."""
+    from .catalogue import listing, page, plain
+
+    if json:
+        _print_json(plain(name))
+    else:
+        print(page(name) if name else listing())
+
+
+@app.command()
+def schema() -> None:
+    """The JSON schema of a policy file."""
+    from ..core.plain import schema as made
+
+    _print_json(made())
+
+
+def _print_json(value: Any) -> None:
+    json_module.dump(value, sys.stdout, indent=1, allow_nan=False, default=str)
+    sys.stdout.write("\n")

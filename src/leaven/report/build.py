@@ -1,0 +1,164 @@
+"""From what was measured to what a report says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.errors import Uneven
+from ..core.plan import plan
+from ..core.policy import Policy
+from ..core.program import Program
+from ..data.dataset import Dataset
+from ..data.policy_file import to_yaml
+from ..data.write.manifest import versions
+from ..trial.interval import interval
+from ..trial.run import Trial
+from .document import (
+    ArmScore,
+    Challenger,
+    ClassScore,
+    Cost,
+    CurvePoint,
+    DataFacts,
+    Document,
+    GalleryRow,
+    GalleryTable,
+)
+
+ITEMS, DRAWS = 6, 4
+ROWS = 8
+
+
+def document(data: Dataset, trial: Trial, *, curve: Mapping[int, Trial], findings: Sequence[Any], repeat: str,
+             cost: Sequence[Cost], grown: str | None, example: Mapping[str, Any] | None,
+             subset: str | None = None) -> Document:  # fmt: skip
+    """`curve`: trials of the first policy by labelled items per class. `grown`: where the grown data set lies."""
+    name, policy = next(iter(trial.policies.items()))
+    policy = policy.fit(data)
+    known = {name: "policy"}
+    counts = np.bincount(data.labels, minlength=len(data.classes)) if data.labels is not None else np.zeros(0, int)
+    test = int((~np.isnan(trial.scores["nothing"].losses)).any(axis=1).sum())
+    lineage = f"Every row of {grown} carries its parents, its drawn plan, its seed and a hash of its content." if grown else "Nothing was written."  # noqa: E501
+    return Document(
+        title=f"Does augmentation help on {data.name}?",
+        verdict=trial.verdict.to_json(),
+        scope=(
+            f"Policy “{name}”, {trial.design.sentence}, learner: {trial.learner}.",
+            trial.verdict.claim[0].upper() + trial.verdict.claim[1:] + ".",
+        ),
+        data=DataFacts(
+            name=data.name, modality=data.modality, items=len(data), train=trial.design.drawn, test=test,
+            classes=tuple(zip(data.classes, counts.tolist(), strict=True)), fingerprint=data.fingerprint,
+            notes=tuple(data.notes), subset=subset,
+        ),
+        arms=tuple(
+            ArmScore(known.get(s.arm.name, s.arm.name), s.arm.sentence, float(np.nanmean(s.accuracy)),
+                     float(np.nanstd(s.accuracy, ddof=1)) if np.isfinite(s.accuracy).sum() > 1 else 0.0, s.rows, s.seconds)
+            for s in trial.scores.values()
+        ),
+        per_class=_per_class(trial, known),
+        policy_id=policy.id,
+        policy_yaml=to_yaml(policy),
+        plan=policy.explain(data),
+        lineage=lineage,
+        repeat=repeat,
+        versions=versions(),
+        lineage_example=example,
+        curve=_curve(curve, known),
+        challengers=tuple(
+            Challenger(other, to_yaml(trial.policies[other]), verdict.to_json())
+            for other, verdict in trial.verdicts.items() if other != name
+        ),
+        findings=tuple(finding.to_json() for finding in findings),
+        refused=tuple((r.key, r.reason) for r in data.refused),
+        gallery=gallery(data, policy) if data.modality == "image" else (),
+        table=_table(data, policy) if data.modality == "table" else None,
+        cost=tuple(cost),
+        limits=trial.notes,
+    )  # fmt: skip
+
+
+def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]:
+    data, scores = trial.design.data, []
+    for number, name in enumerate(data.classes):
+        mine = data.labels == number
+        right = {known.get(arm, arm): 1 - _mean(s.losses[mine]) for arm, s in trial.scores.items() if not s.arm.shuffled}
+        many = int((~np.isnan(trial.scores["nothing"].losses[mine])).any(axis=1).sum())
+        if many:
+            scores.append(ClassScore(name, many, right))
+    return tuple(scores)
+
+
+def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurvePoint, ...]:
+    """Accuracy with its interval: the loss against a learner that is always right."""
+    points = []
+    for per_class, trial in sorted(curve.items()):
+        for arm, score in trial.scores.items():
+            if not score.arm.shuffled:
+                tested = ~np.isnan(score.losses).all(axis=1)
+                i = interval(score.losses[tested])
+                points.append(CurvePoint(per_class, known.get(arm, arm), 1 - i.mean, 1 - i.high, 1 - i.low))
+    return tuple(points)
+
+
+def gallery(data: Dataset, policy: Policy, seed: int = 0) -> tuple[GalleryRow, ...]:
+    """One item of each of the first classes, and what the policy makes of it."""
+    shown = Program.of((*policy.prepare, *policy.augment))
+    chosen = [int(np.flatnonzero(data.labels == k)[0]) for k in range(len(data.classes)) if (data.labels == k).any()]
+    rows = []
+    for position in chosen[:ITEMS]:
+        copies = np.arange(1, DRAWS + 1)
+        made = plan(shown, data, np.full(DRAWS, position), seed=seed, copies=copies)
+        items = made.items()
+        before = data.load(np.array([position]))[0]["image"].data
+        label = data.classes[int(data.labels[position])] if data.labels is not None else ""
+        afters = tuple((picture(item["image"]), drawn(made, i)) for i, item in enumerate(items))
+        rows.append(GalleryRow(data.keys[position], label, picture(before), afters))
+    return tuple(rows)
+
+
+def drawn(made: Any, row: int) -> str:
+    """What one row of a plan was dealt, op by op, in words: `rotate degrees 7.3, shift x 0.02 y -0.05`."""
+    told = []
+    for column, values in zip(made.columns, made.values, strict=True):
+        if column.on[row]:
+            told.append(" ".join([column.name, *(f"{k} {float(v[row]):.3g}" for k, v in values.items() if v.dtype.kind == "f")]))
+    return ", ".join(told) or "nothing"
+
+
+def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
+    """Rows that the policy adds, each beside the row it comes from."""
+    rows = policy.roster(data)
+    more = np.flatnonzero(rows.copies > 0)[:ROWS]
+    if not more.size:
+        return None
+    positions = rows.positions[more]
+    try:
+        after = plan(Program.of((*policy.prepare, *policy.augment)), data, positions, copies=rows.copies[more]).items()
+    except Uneven:
+        return None
+    before = data.load(positions)
+    columns = tuple(column.name for column in data.schema.columns)
+    return GalleryTable(columns, tuple(_cells(data, item["row"].data) for item in before), tuple(_cells(data, item["row"]) for item in after))  # noqa: E501
+
+
+def _cells(data: Dataset, values: NDArray[np.float64]) -> tuple[Any, ...]:
+    cells: list[Any] = []
+    for column, value in zip(data.schema.columns, values.tolist(), strict=True):
+        named = column.kind == "categorical" and value == value
+        cells.append(None if value != value else column.categories[int(value)] if named else value)
+    return tuple(cells)
+
+
+def picture(image: NDArray[Any]) -> NDArray[np.uint8]:
+    """Any picture as 8-bit gray or RGB, for looking at: more than three channels show their first three."""
+    if image.dtype != np.uint8:
+        full = 1.0 if image.dtype.kind == "f" else np.iinfo(image.dtype).max
+        image = (np.clip(image / full, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return image[..., 0] if image.shape[2] in (1, 2) else image[..., :3]
+
+
+def _mean(losses: NDArray[np.float64]) -> float:
+    return float(np.nanmean(losses)) if (~np.isnan(losses)).any() else float("nan")

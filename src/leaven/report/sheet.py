@@ -1,0 +1,48 @@
+"""A sheet of pictures before and after, as one PNG."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.errors import BadData, CannotWrite
+from ..core.policy import Policy
+from ..data.dataset import Dataset
+from .build import gallery
+
+CELL, GAP, PAPER = 144, 8, 255
+
+
+def write_sheet(data: Dataset, policy: Policy, path: Path, *, seed: int = 0) -> Path:
+    """One row per item: the original, then four draws. BadData: the data have no pictures."""
+    if data.modality != "image":
+        raise BadData(f"{data.name}: has no pictures; a sheet shows pictures.")
+    import cv2
+
+    rows = [[row.before, *(after for after, _ in row.afters)] for row in gallery(data, policy.fit(data), seed)]
+    lines = [np.concatenate([_cell(picture) for picture in row], axis=1) for row in rows]
+    sheet = np.concatenate(lines, axis=0)
+    done, coded = cv2.imencode(".png", sheet[..., ::-1])
+    try:
+        path.write_bytes(coded.tobytes() if done else b"")
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror}).") from error
+    return path
+
+
+def _cell(picture: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+    """The picture, centred on a square of paper; enlarged in whole steps, reduced smoothly."""
+    import cv2
+
+    out = np.full((CELL + GAP, CELL + GAP, 3), PAPER, np.uint8)
+    if picture is None:
+        return out
+    height, width = picture.shape[:2]
+    by = CELL / max(height, width)
+    by = float(int(by)) if by >= 1 else by
+    size = max(1, round(width * by)), max(1, round(height * by))
+    shown = cv2.resize(picture, size, interpolation=cv2.INTER_NEAREST if by >= 1 else cv2.INTER_AREA)
+    shown = np.repeat(shown[..., None], 3, axis=2) if shown.ndim == 2 else shown  # noqa: PLR2004
+    top, left = (out.shape[0] - shown.shape[0]) // 2, (out.shape[1] - shown.shape[1]) // 2
+    out[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
+    return out

@@ -1,0 +1,1 @@
+"""Trial: train with and without a policy, and say whether it helped."""

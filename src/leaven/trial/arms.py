@@ -1,0 +1,112 @@
+"""Arms: the training sets that a trial compares, made from the same drawn items."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.grow import Rows
+from ..core.item import Ints, Label, Stack
+from ..core.key import uniforms
+from ..core.plan import plan
+from ..core.policy import Policy
+from ..core.program import Program
+from ..core.roster import Roster
+from ..core.source import Items
+from ..data.dataset import Dataset
+from .learners import Learner, Training
+
+CHUNK = 64
+KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
+
+
+@dataclass(frozen=True)
+class Arm:
+    """name: nothing, copies, shuffled labels, or a policy's. policy: None for the controls."""
+
+    name: str
+    sentence: str
+    policy: Policy | None = None
+    shuffled: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Workshop:
+    """Makes the training sets of all arms. `base`: the fitted policy whose prepare and finish all arms share."""
+
+    data: Dataset
+    learner: Learner
+    seed: int = 0
+
+    @cached_property
+    def source(self) -> Any:
+        """The items, decoded once where they fit into memory."""
+        if self.data.modality == "image":
+            area = np.asarray(self.data.extents, float).prod(axis=1).sum() * 3
+            if area > KEPT:
+                return self.data
+        return Items(self.data.load(np.arange(len(self.data))), self.data.ids, self.data.traits)
+
+    def evaluation(self, policy: Policy, positions: Ints) -> Training:
+        """Items as a test item is seen, ready for the learner."""
+        return self._run(self._program(policy, evaluation=True), Rows(positions, np.zeros_like(positions)), 0, None)
+
+    def training(self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int) -> tuple[Training, Ints]:
+        """The training set of an arm in a repeat, and the parent of each row. nothing: the items. copies: the items over
+        and over, `rows` in all. A policy: the items, `copies` augmented copies of each, and what its `grow` adds."""
+        seed = self.seed * 1_000_003 + repeat
+        if arm.policy is None:
+            plain = self.evaluation(base, positions)
+            chosen = np.arange(rows) % positions.size if arm.name == "copies" else np.arange(positions.size)
+            labels = plain.labels[chosen]
+            if arm.shuffled:
+                ids = self.data.ids[positions]
+                labels = labels[np.argsort(uniforms(seed, "shuffled labels", ids=ids, epoch=repeat))]
+            return Training(plain.inputs[chosen], labels), positions[chosen]
+        plain = self.evaluation(arm.policy, positions)
+        grown = grown_rows(arm.policy, self.data, positions, copies)
+        pool = Roster(self.data.ids[positions], seed, repeat, arm.policy.block)
+        more = self._run(self._program(arm.policy, evaluation=False), grown, seed, Among(pool, positions))
+        both = Training(np.concatenate([plain.inputs, more.inputs]), np.concatenate([plain.labels, more.labels]))
+        return both, np.concatenate([positions, grown.positions])
+
+    def _program(self, policy: Policy, *, evaluation: bool) -> Program:
+        whole = policy.evaluation if evaluation else policy.training
+        cut = len(whole.slots) - len(policy.finish)
+        view = Program.of(self.learner.view).slots
+        return Program((*whole.slots[:cut], *view, *whole.slots[cut:]))
+
+    def _run(self, program: Program, rows: Rows, seed: int, roster: Any) -> Training:
+        inputs: list[Any] = []
+        labels: list[NDArray[Any]] = []
+        for k in range(0, rows.positions.size, CHUNK):
+            part = slice(k, k + CHUNK)
+            out = plan(program, self.source, rows.positions[part], seed=seed, copies=rows.copies[part], roster=roster).run()
+            n = rows.positions[part].size
+            for field in out.fields.values():
+                if isinstance(field, Stack) and field.kind is Label:
+                    labels.append(field.data[:n])
+                else:
+                    inputs.extend(field.data[:n] if isinstance(field, Stack) else field.values[:n])
+        return Training(np.stack(inputs), np.concatenate(labels))
+
+
+@dataclass(frozen=True, eq=False)
+class Among:
+    """A roster of some items of a source: partners come from the training set alone."""
+
+    roster: Roster
+    positions: Ints
+
+    def neighbour(self, positions: Ints, u: NDArray[np.float64]) -> Ints:
+        return self.positions[self.roster.neighbour(np.searchsorted(self.positions, positions), u)]
+
+
+def grown_rows(policy: Policy, data: Dataset, positions: Ints, copies: int) -> Rows:
+    """The rows that a policy adds to the items: `copies` of each, and those of `grow`."""
+    from ..stream.grow import Growth
+
+    rows = Growth(data.take(positions), policy, copies if policy.augment else 0).rows
+    return replace(rows, positions=positions[rows.positions])

@@ -1,0 +1,6 @@
+"""Learners: what is trained in a trial. Any `fit(train, groups, seed) -> predict(inputs)` will do."""
+
+from .learner import FunctionLearner as FunctionLearner
+from .learner import Learner as Learner
+from .learner import Training as Training
+from .learner import default_learner as default_learner

@@ -1,0 +1,45 @@
+"""Trial: the whole of it in one call."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..core.policy import Policy
+from ..data.dataset import Dataset
+from .design import FEW_TEST, Design, few, fixed, folds
+from .learners import FunctionLearner, Learner
+from .run import COPIES, Trial, compare
+
+REPEATS = 20
+TEST = 0.2
+MOST_TRAIN, MOST_TEST = 1000, 2000
+
+
+def choose_design(data: Dataset, *, repeats: int = REPEATS, few_per_class: int | None = None, seed: int = 0,
+                  most_train: int = MOST_TRAIN, most_test: int = MOST_TEST) -> Design:  # fmt: skip
+    """Few labels per class where that is asked for; else the given test part, or a split of its own where that leaves
+    400 items to test; else five folds, four times over. Of large data, at most `most_train` items are drawn in a repeat
+    and `most_test` tested, chosen by id."""
+    if few_per_class is not None:
+        return few(data, few_per_class, repeats, seed)
+    given = bool((np.asarray(data.part) == "test").any())
+    if given or TEST * len(data) >= FEW_TEST:
+        train, test = data.split(test=TEST, seed=seed)
+        return fixed(train, test.sample(most_test, seed), repeats, seed, most_train)
+    return folds(data, repeats, seed)
+
+
+def trial(data: Dataset, policy: Policy | Mapping[str, Policy], *, learner: Learner | Callable[..., Any] | None = None,
+          repeats: int = REPEATS, few_per_class: int | None = None, copies: int = COPIES, seed: int = 0,
+          workers: int | None = None, progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
+    """Does this policy help, on data like these, with this learner?
+
+    policy: one, or several by name. learner: a `Learner`, or your own `fit(train, groups, seed) -> predict(inputs)`.
+    few_per_class: train on so many items per class and test on all the rest. copies: augmented copies of each training
+    item. BadData: no labels, one class, too few items.
+    """
+    policies = policy if isinstance(policy, Mapping) else {"policy": policy}
+    chosen = learner if learner is None or hasattr(learner, "fit") else FunctionLearner(learner)  # type: ignore[arg-type]
+    design = choose_design(data, repeats=repeats, few_per_class=few_per_class, seed=seed)
+    return compare(design, policies, learner=chosen, copies=copies, seed=seed, workers=workers, progress=progress)
