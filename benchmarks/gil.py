@@ -16,10 +16,10 @@ from measure import machine, write
 from leaven.core import kernel
 from leaven.core.batch import Batch
 from leaven.core.bind import bind
+from leaven.core.choose import OneOf
 from leaven.core.fuse import fuse
 from leaven.core.item import Item
 from leaven.core.plan import one, plan
-from leaven.core.choose import OneOf
 from leaven.core.policy import Policy
 from leaven.core.run import run
 from leaven.core.source import Items

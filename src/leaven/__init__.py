@@ -12,7 +12,9 @@
 Names are found on first use, so that importing this costs next to nothing.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -34,6 +36,15 @@ _NAMES = {
     "Label": "core.item",
     "LeavenError": "core.errors",
     "schema": "core.plain",
+    "open": "data.open",
+    "Dataset": "data.dataset",
+    "read_policy": "data.policy_file",
+    "write_policy": "data.policy_file",
+    "stream": "stream.stream",
+    "grow": "stream.grow",
+    "audit": "audit",
+    "trial": "trial.trial",
+    "Training": "trial.learners",
     "CutMix": "mix.cutmix",
     "MixUp": "mix.mixup",
     "Repeat": "resample.repeat",
@@ -63,3 +74,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Front(ModuleType):
+    """Importing a room binds its name here; where a function has that name (`lv.stream`), the function stays."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _NAMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Front

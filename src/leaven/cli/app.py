@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .options import Budget, Data, Group, Json, Out, PolicyFile, Quiet, Seed, Target, Workers
+from .options import Budget, Copies, Data, Group, Json, Out, PolicyFile, Quiet, Seed, Target, Workers
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -16,7 +16,9 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def top(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False) -> None:
+def top(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+) -> None:
     if version:
         from .. import __version__
 
@@ -26,8 +28,8 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
 
 @app.command()
 def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, target: Target = None, group: Group = None,
-        seed: Seed = 0, budget: Budget = "3m", copies: Annotated[int, typer.Option("-n", "--copies", min=0)] = 4,
-        few: Annotated[int | None, typer.Option(help="Train on so many labelled items per class; test on the rest.")] = None,
+        seed: Seed = 0, budget: Budget = "3m", copies: Copies = 4,
+        few: Annotated[int | None, typer.Option(help="Train on so many labelled items per class.")] = None,
         workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
     """Audit, try, grow, write, and report: the whole job. `leaven run` alone runs on the embedded digits."""
     from .run import run as whole
@@ -51,7 +53,9 @@ def audit(what: Data = "digits", target: Target = None, group: Group = None, jso
     findings = look(data)
     if json:
         refused = [{"key": r.key, "reason": r.reason} for r in data.refused]
-        _print_json({"data": data.name, "items": len(data), "findings": [f.to_json() for f in findings], "refused": refused})
+        _print_json(
+            {"data": data.name, "items": len(data), "findings": [f.to_json() for f in findings], "refused": refused}
+        )
     else:
         print(data)
         for finding in findings:
@@ -60,7 +64,7 @@ def audit(what: Data = "digits", target: Target = None, group: Group = None, jso
 
 @app.command()
 def augment(what: Data, policy: PolicyFile = None, out: Out = None,
-            copies: Annotated[int, typer.Option("-n", "--copies", min=0, help="Augmented copies of each training item.")] = 4,
+            copies: Copies = 4,
             target: Target = None, group: Group = None, seed: Seed = 0,
             format: Annotated[str, typer.Option("--format", help="parquet, folder or npy.")] = "parquet",
             workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
@@ -72,15 +76,14 @@ def augment(what: Data, policy: PolicyFile = None, out: Out = None,
     if json:
         _print_json(summary)
     else:
-        print(f"{summary['rows']} rows in {summary['out']}: {summary['originals']} originals, {summary['added']} added, "
-              f"{summary['test']} of the test part.")  # fmt: skip
+        print(summary["text"])
         for refused in summary["refused"]:
             print(f"left out: {refused['key']}: {refused['reason']}")
 
 
 @app.command()
 def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = None, group: Group = None, seed: Seed = 0,
-          budget: Budget = None, copies: Annotated[int, typer.Option("-n", "--copies", min=0)] = 4,
+          budget: Budget = None, copies: Copies = 4,
           repeats: Annotated[int, typer.Option(min=2, max=200)] = 20,
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
           workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip

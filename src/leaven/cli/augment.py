@@ -18,8 +18,17 @@ def augment(what: str, policy: Path | None, out: Path | None, *, copies: int, ta
     where = folder(out, data)
     with bar("writing", quiet=quiet) as told:
         growth.write(where, format=format, workers=workers, progress=lambda done: told(done, len(growth)))
-    refused = [{"key": r.key, "reason": r.reason} for r in train.refused]
-    held = len(test) if test else 0
-    return {"out": str(where), "rows": len(growth), "originals": len(train), "added": len(growth) - len(train) - held,
-            "test": held, "policy": growth.policy.id, "seed": seed, "refused": refused}  # fmt: skip
-
+    held = len(test)
+    added = len(growth) - len(train) - held
+    text = f"{len(growth)} rows in {where}: {len(train)} originals, {added} added, {held} of the test part."
+    return {
+        "out": str(where),
+        "rows": len(growth),
+        "originals": len(train),
+        "added": added,
+        "test": held,
+        "policy": growth.policy.id,
+        "seed": seed,
+        "refused": [{"key": r.key, "reason": r.reason} for r in train.refused],
+        "text": text,
+    }

@@ -5,13 +5,20 @@ from typing import Annotated
 
 import typer
 
-Data = Annotated[str, typer.Argument(help="A folder, a file (.npy, .npz, .csv, .parquet, IDX), or `digits`.", show_default=True)]
+Data = Annotated[
+    str, typer.Argument(help="A folder, a file (.npy, .npz, .csv, .parquet, IDX), or `digits`.", show_default=True)
+]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Folder to write to.", show_default="leaven-out/NAME")]
-Target = Annotated[str | None, typer.Option("--target", help="The column that holds the labels: its name, or its position.")]
+Target = Annotated[
+    str | None, typer.Option("--target", help="The column that holds the labels: its name, or its position.")
+]
 Group = Annotated[str | None, typer.Option("--group", help="The column that says which items belong together.")]
 PolicyFile = Annotated[Path | None, typer.Option("-p", "--policy", help="A policy in YAML or JSON.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of all draws.")]
 Budget = Annotated[str | None, typer.Option("--budget", help="Time to spend, such as 90s, 10m or 1h.")]
-Workers = Annotated[int | None, typer.Option("--workers", help="Threads; 0 for none.", show_default="one per processor")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", help="Threads; 0 for none.", show_default="one per processor")
+]
+Copies = Annotated[int, typer.Option("-n", "--copies", min=0, help="Augmented copies of each training item.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]

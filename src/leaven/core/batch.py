@@ -40,8 +40,10 @@ class Batch:
             if kind.grain == "item":
                 fields[name] = Each(kind, data)
                 extent = first.extent
-                if extent and kind.space and kind.space not in extents:
-                    extents[kind.space] = [v.extent for v in values]
+                if extent and kind.space:
+                    found = [v.extent for v in values]
+                    if extents.setdefault(kind.space, found) != found:
+                        raise _misfit(name, found, extents[kind.space])
             else:
                 stacked, counts = kind.gather(data)
                 rows = np.repeat(np.arange(len(items)), counts)
@@ -92,6 +94,13 @@ class Batch:
         if (derived := kind.derive(self.fields)) is not None:
             return {kind.__name__: derived}
         raise NoSpace(f"{kind.__name__} are needed; the items have {', '.join(self.fields) or 'nothing'}.")
+
+
+def _misfit(name: str, found: list[Any], wanted: list[Any]) -> Uneven:
+    """The error for a field that lies in another space than the ones before it."""
+    i = next(i for i, (a, b) in enumerate(zip(found, wanted, strict=True)) if a != b)
+    sizes = [" x ".join(f"{number:g}" for number in extent) for extent in (found[i], wanted[i])]
+    return Uneven(f"item {i} of the batch: {name} is {sizes[0]} and what stands before it {sizes[1]}: they must agree.")
 
 
 def _match(objects: Mapping[str, list[int]]) -> None:

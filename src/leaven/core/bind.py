@@ -6,7 +6,7 @@ from dataclasses import replace
 from .batch import Batch
 from .errors import NoSpace
 from .fuse import fuse
-from .item import Bools, Field, Ints, Space, Target
+from .item import Field, Ints, Space, Target
 from .program import Drawn, Program
 from .run import run
 from .step import Column
@@ -40,4 +40,3 @@ def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spa
     alone = replace(batch, fields=batch.find(kind))
     (found, *_) = run(fuse(bound, batch.spaces, spaces, batch.n), alone).fields.values()
     return found
-

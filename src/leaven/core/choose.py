@@ -24,9 +24,13 @@ class Group:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parts", tuple(self.parts))
+        if not isinstance(self.name, str):
+            raise Malformed(f"{self.word}.name = {self.name!r}: must be a word.")
+        if bad := [part for part in self.parts if not isinstance(part, Op | Group)]:
+            raise Malformed(f"{self.address}: {bad[0]!r} is not an op; an op is made by calling its class: Rotate().")
         if not self.parts:
             raise Malformed(f"{self.address}: has no parts; give it at least one op.")
-        if not 0 <= self.p <= 1:
+        if isinstance(self.p, bool) or not isinstance(self.p, int | float) or not 0 <= self.p <= 1:
             raise OutOfRange(f"{self.address}.p = {self.p!r}: must be a number in [0, 1].")
 
     @property
@@ -66,7 +70,7 @@ class OneOf(Group):
     def __post_init__(self) -> None:
         Group.__post_init__(self)
         object.__setattr__(self, "weights", tuple(self.weights))
-        if self.weights and (len(self.weights) != len(self.parts) or min(self.weights) < 0 or sum(self.weights) <= 0):
+        if self.weights and (len(self.weights) != len(self.parts) or not _shares(self.weights)):
             raise OutOfRange(f"{self.address}.weights = {self.weights}: as many as parts, none negative, not all zero.")
 
     @property
@@ -93,8 +97,9 @@ class SomeOf(Group):
     def __post_init__(self) -> None:
         Group.__post_init__(self)
         object.__setattr__(self, "n", tuple(self.n) if isinstance(self.n, list) else self.n)
-        low, high = self.count.bounds
-        if not 0 <= low <= high <= len(self.parts):
+        counts = self.n if isinstance(self.n, tuple) and len(self.n) == 2 else (self.n, self.n)
+        whole = all(isinstance(n, int) and not isinstance(n, bool) for n in counts)
+        if not whole or not 0 <= counts[0] <= counts[1] <= len(self.parts):
             raise OutOfRange(f"{self.address}.n = {self.n}: must lie in [0, {len(self.parts)}], the number of parts.")
 
     @property
@@ -119,6 +124,10 @@ class SomeOf(Group):
         place = np.argsort(np.argsort(ranks, axis=0, kind="stable"), axis=0)
         count = self.count.quantile(np.empty(n) if isinstance(self.count, Const) else u("n"))
         return np.asarray(place < count)
+
+
+def _shares(weights: tuple[float, ...]) -> bool:
+    return all(isinstance(w, int | float) and w >= 0 for w in weights) and 0 < sum(weights) < float("inf")
 
 
 Part = Op | Group

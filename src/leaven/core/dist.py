@@ -110,7 +110,7 @@ class TruncatedNormal(Dist):
     def __post_init__(self) -> None:
         _require(self.std > 0 and self.low < self.high, self, "std > 0 and low < high")
         first, last = self._ends
-        _require(last - first > 1e-12, self, "some of the normal's mass between low and high")  # noqa: PLR2004
+        _require(last - first > 1e-12, self, "some of the normal's mass between low and high")
 
     @property
     def _ends(self) -> tuple[float, float]:
@@ -136,7 +136,7 @@ class Beta(Dist):
     word: ClassVar[str] = "beta"
 
     def __post_init__(self) -> None:
-        _require(min(self.a, self.b) >= 0.1, self, "a >= 0.1 and b >= 0.1")  # noqa: PLR2004
+        _require(min(self.a, self.b) >= 0.1, self, "a >= 0.1 and b >= 0.1")
 
     def quantile(self, u: Floats) -> Floats:
         return np.interp(u, *_beta_table(self.a, self.b))
@@ -225,7 +225,9 @@ def as_dist(value: Any) -> Dist:
 
 def _numeric(value: Any) -> bool:
     """A number, or several."""
-    return all(isinstance(v, int | float) and not isinstance(v, bool) for v in (value if isinstance(value, list) else [value]))
+    return all(
+        isinstance(v, int | float) and not isinstance(v, bool) for v in (value if isinstance(value, list) else [value])
+    )
 
 
 def plain(value: Range) -> Any:

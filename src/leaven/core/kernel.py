@@ -1,9 +1,9 @@
 """The table (step, target) -> function. New ops rarely need new rows: they bind to steps that have rows already.
 
 A kernel of a stacked target is called once per batch: (step, stack) -> stack; rows that are off hold the identity. Any
-other is called once per item: (step, i, values, out) -> data, where values[i] is the item's own, values[step.ref[i]] its
-partner's, and `out` the slot of the batch to write to, or None. Steps that fuse come as a Segment. Kernels never write
-to what they are given.
+other is called once per item: (step, i, values, out) -> data, where values[i] is the item's own, values[step.ref[i]]
+its partner's, and `out` the slot of the batch to write to, or None. Steps that fuse come as a Segment. Kernels never
+write to what they are given.
 """
 
 from collections.abc import Callable

@@ -12,7 +12,7 @@ EPOCH_BITS, COPY_BITS = 32, 32
 
 
 def address(seed: int, *path: str) -> int:
-    """The 64-bit Philox key of a field: a hash of the seed and the path, parts told apart by a character no name has."""
+    """The 64-bit Philox key of a field: a hash of the seed and the path."""
     digest = blake2b("\x1f".join((str(seed), *path)).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")
 

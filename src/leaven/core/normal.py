@@ -3,7 +3,6 @@
 from math import erfc, sqrt
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]

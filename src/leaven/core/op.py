@@ -47,6 +47,8 @@ class Op(ABC):
     last: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise Malformed(f"{self.kind}.name = {self.name!r}: must be a word.")
         object.__setattr__(self, "where", as_where(self.kind, self.where))
         if isinstance(self.p, bool) or not isinstance(self.p, int | float) or not 0 <= self.p <= 1:
             raise OutOfRange(f"{self.kind}.p = {self.p!r}: must be a number in [0, 1].")
@@ -173,7 +175,9 @@ def _checked(what: str, value: Any, f: Field[Any]) -> Any:
         numbers, whole = (value, default[0]) if many else ((value,), default)
         for v in numbers:
             if isinstance(v, bool) or not isinstance(v, int | float) or not low <= v <= high:
-                raise OutOfRange(f"{what} = {value!r} {f.metadata['unit']}".rstrip() + f": must lie in [{low:g}, {high:g}].")
+                raise OutOfRange(
+                    f"{what} = {value!r} {f.metadata['unit']}".rstrip() + f": must lie in [{low:g}, {high:g}]."
+                )
             if isinstance(whole, int) and not isinstance(v, int):
                 raise Malformed(f"{what} = {value!r}: must be whole.")
     return value

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from .catalog import every, find
 from .choose import GROUPS, Group, Part
-from .dist import DISTS, plain
+from .dist import DISTS, as_dist, plain
 from .errors import LeavenError, Malformed, OutOfRange, unknown
-from .op import TRAITS, Op
+from .op import TRAITS
 from .policy import LISTS, Policy
 
 VERSION = 1
@@ -38,7 +38,7 @@ def from_plain(data: Any, where: str = "policy") -> Policy:
             raise Malformed(f"{where}: {name} is {_kind(parts)}; it must be a list of ops.")
         lists[name] = [_read(part, f"{where}: {name}[{k}]") for k, part in enumerate(parts)]
     try:
-        return Policy(**lists, block=int(data.get("block", Policy.block)))
+        return Policy(**lists, block=data.get("block", Policy.block))
     except LeavenError as error:
         raise _placed(error, where) from None
 
@@ -57,10 +57,16 @@ def schema() -> dict[str, Any]:
         properties["where"] = {"type": "object", "properties": {t: {} for t in TRAITS}, "additionalProperties": False}
         for f in cls.params():
             about = f"{f.metadata['unit']}, in [{f.metadata['low']:g}, {f.metadata['high']:g}]"
-            properties[f.name] = {"$ref": "#/$defs/distribution", "description": about, "default": plain(cast(Any, f.default))}
+            properties[f.name] = {
+                "$ref": "#/$defs/distribution",
+                "description": about,
+                "default": plain(cast(Any, f.default)),
+            }
         for f in cls.settings():
             default = list(f.default) if isinstance(f.default, tuple) else f.default
-            properties[f.name] = {"default": default} | ({"enum": list(f.metadata["options"])} if f.metadata["options"] else {})
+            properties[f.name] = {"default": default} | (
+                {"enum": list(f.metadata["options"])} if f.metadata["options"] else {}
+            )
         fits = {"type": "object", "properties": properties, "additionalProperties": False}
         first = (cls.__doc__ or "").split("\n\n")[0]
         defs[kind] = _single(kind, {"anyOf": [fits, {"type": "null"}]}) | {"description": " ".join(first.split())}
@@ -83,12 +89,14 @@ def _part(part: Part) -> dict[str, Any]:
     for f in fields(part):
         value = getattr(part, f.name)
         default = type(part).p if f.name == "p" else f.default
+        if "neutral" in f.metadata:  # one meaning, one form: 30 is 30.0, (a, b) is Uniform(a, b)
+            value, default = plain(as_dist(value)), plain(as_dist(default))
         if f.name == "parts" or (default is not MISSING and value == default):
             continue
         if f.name == "where":
             args[f.name] = {trait: list(names) for trait, names in value}
         else:
-            args[f.name] = plain(value) if "neutral" in f.metadata else list(value) if isinstance(value, tuple) else value
+            args[f.name] = list(value) if isinstance(value, tuple) else value
     if isinstance(part, Group):
         inner = [_part(p) for p in part.parts]
         return {part.word: {"parts": inner} | args if args else inner}
@@ -99,7 +107,9 @@ def _read(data: Any, where: str) -> Part:
     if isinstance(data, str):
         data = {data: {}}
     if not isinstance(data, Mapping) or len(data) != 1:
-        raise Malformed(f"{where} is {_kind(data)}; it must be one op with its fields, such as `rotate: {{degrees: 15}}`.")
+        raise Malformed(
+            f"{where} is {_kind(data)}; it must be one op with its fields, such as `rotate: {{degrees: 15}}`."
+        )
     ((kind, args),) = data.items()
     if kind in GROUPS:
         return _read_group(kind, args, where)
@@ -146,5 +156,3 @@ def _placed(error: LeavenError, where: str) -> LeavenError:
 def _kind(value: Any) -> str:
     names = {type(None): "empty", str: "a word", list: "a list", bool: "true or false", dict: "a mapping"}
     return names.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
-
-

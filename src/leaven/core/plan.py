@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .batch import Batch
+from .errors import OutOfRange
 from .bind import Spaces, bind
 from .fuse import Pass, fuse
 from .item import Each, Field, Ints, Item, Stack
@@ -102,10 +103,14 @@ def casting(program: Program, source: Source, positions: Ints, copies: Ints, see
 
 def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int = 0) -> dict[str, Any]:
     """A single item: a row of a plan made ahead for AHEAD neighbours in id, and kept while the shape is the same."""
+    if not 0 <= id < 1 << 64:
+        raise OutOfRange(f"id = {id}: must lie in [0, 2**64).")
     row = id % AHEAD
     alone = Batch.of([item])
     if any(slot.op.needs or slot.op.mixes or slot.op.where for slot in program.slots):
-        return plan(program, Items([item], np.array([id], np.uint64)), np.zeros(1, np.int64), seed=seed, epoch=epoch).items()[0]
+        return plan(
+            program, Items([item], np.array([id], np.uint64)), np.zeros(1, np.int64), seed=seed, epoch=epoch
+        ).items()[0]
     shapes = tuple((kind, *(float(c[0]) for c in space.columns)) for kind, space in alone.spaces.items())
     passes, spaces = _ahead(program, seed, epoch, id - row, shapes)
     fields: dict[str, Field] = {
@@ -113,7 +118,9 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
         for name, f in alone.fields.items()
     }
     out = run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces)
-    fields = {n: f.shifted(-row) if isinstance(f, Stack) else Each(f.kind, [f.values[row]]) for n, f in out.fields.items()}
+    fields = {
+        n: f.shifted(-row) if isinstance(f, Stack) else Each(f.kind, [f.values[row]]) for n, f in out.fields.items()
+    }
     return Batch(1, fields, spaces).items(range(1))[0]
 
 

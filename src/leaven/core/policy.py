@@ -15,9 +15,8 @@ import numpy as np
 from .batch import Batch
 from .choose import Group, Part, addresses, ops
 from .dist import Const
-from .errors import Ambiguous, Misplaced, Unfitted
+from .errors import Ambiguous, Malformed, Misplaced, OutOfRange, Unfitted
 from .grow import RosterOp, Rows
-from .item import Item
 from .op import Op
 from .plan import one, plan
 from .program import Program
@@ -54,6 +53,8 @@ class Policy:
             object.__setattr__(self, name, tuple(getattr(self, name)))
             for part in getattr(self, name):
                 _check_place(name, part)
+        if isinstance(self.block, bool) or not isinstance(self.block, int) or self.block < 1:
+            raise OutOfRange(f"block = {self.block!r}: must be a whole number, at least 1.")
         if late := [b.address for a, b in pairwise(self.finish) if a.last and not b.last]:
             raise Misplaced(f"finish: {late[0]} stands after an op that leaves the range of pictures; move it before.")
         names = Counter(name for which in LISTS for name in addresses(getattr(self, which)))
@@ -168,15 +169,21 @@ def _fit(part: Any, data: Prepared) -> Any:
 
 
 def _check_place(where: str, part: Part) -> None:
+    if not isinstance(part, Op | Group):
+        raise Malformed(f"{where}: {part!r} is not an op; an op is made by calling its class, such as Rotate().")
     for op in ops([part]):
         if isinstance(op, RosterOp) != (where == "grow"):
             right = "grow" if isinstance(op, RosterOp) else "augment"
             raise Misplaced(f"{where}: {op.address} cannot stand here; it belongs to {right}.")
-        if where in ("prepare", "finish") and (op.random or isinstance(part, Group)):
-            loose = [k for k, d in op.dists.items() if not isinstance(d, Const)] or ["p"]
+        if where == "grow" and (op.p < 1 or op.where):
+            raise Misplaced(f"grow: {op.address} takes the whole roster; leave out p and where, which are for items.")
+        if where in ("prepare", "finish") and (op.random or op.where or isinstance(part, Group)):
+            loose = [k for k, d in op.dists.items() if not isinstance(d, Const)]
+            also = {"p": op.p < 1, "where": bool(op.where), "noise": op.keyed, "partners": op.mixes}
+            loose = [*loose, *(k for k, yes in also.items() if yes)] or ["a choice"]
             raise Misplaced(
-                f"{where}: {op.address} is random ({', '.join(loose)}); this list is for what every item goes "
-                "through, training and test alike. Fix the values, or move it to augment."
+                f"{where}: {op.address} is not the same for all ({', '.join(loose)}); this list is for what every item "
+                "goes through, training and test alike. Fix the values, or move it to augment."
             )
         if op.last and where != "finish":
             raise Misplaced(f"{where}: {op.address} leaves the range of pictures, so it belongs to finish.")

@@ -1,7 +1,6 @@
 """Sizes: a policy run on shapes alone, to see that what comes out has one shape, and to name the op if it has not."""
 
 from collections.abc import Mapping
-
 from typing import Any
 
 import numpy as np
@@ -68,5 +67,3 @@ def _shown(space: Space) -> str:
 
 def _name(kind: type[Space]) -> str:
     return {"Canvas": "pictures"}.get(kind.__name__, kind.__name__)
-
-

@@ -32,7 +32,7 @@ class Grown:
     def open(cls, folder: str | Path) -> "Grown":
         """BadData: the folder is not there, or is not the output of `leaven augment` or `leaven run`."""
         import pyarrow as pa
-        import pyarrow.parquet as parquet
+        from pyarrow import parquet
 
         folder = Path(folder)
         if not (folder / MANIFEST).is_file():
@@ -77,10 +77,11 @@ class Grown:
             codes.append(np.nan if cell is None else column["categories"].index(cell) if named else cell)
         fields["row"] = Row(np.array(codes, float))
         if (target := self.manifest["target"]) is not None:
-            fields["label"] = Label(np.eye(len(classes := self.manifest["classes"]))[classes.index(self.table[target][number].as_py())])  # noqa: E501
+            fields["label"] = Label(
+                np.eye(len(classes := self.manifest["classes"]))[classes.index(self.table[target][number].as_py())]
+            )  # noqa: E501
         return fields
 
     @cached_property
     def _originals(self) -> dict[str, int]:
         return {r["id"]: k for k, r in enumerate(self.lineage) if r["copy"] == 0}
-

@@ -18,8 +18,8 @@ CHANNELS = 4  # as many as every function of OpenCV takes
 
 
 def gaussian_blur(source: NDArray[Any], out: NDArray[Any], sigma: float) -> None:
-    """(H, W, C) -> (H, W, C) of the same dtype, float32, uint8 or uint16. sigma: deviation in pixels; the
-    kernel reaches ceil(4 sigma) pixels for every dtype, and what lies beyond a border are mirrored about its last pixel."""
+    """(H, W, C) -> (H, W, C) of the same dtype, float32, uint8 or uint16. sigma: standard deviation in
+    pixels. The kernel reaches ceil(4 sigma) pixels for every dtype; a border is mirrored about its last pixel."""
     if sigma < SMALLEST or not source.size:
         np.copyto(out, source)
         return

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.errors import NoKernel
+from ..core.errors import NoKernel, OutOfRange
 from ..core.item import Stack
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
@@ -40,7 +40,9 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
     smooth, fill, _ = np.nan_to_num(warp.sampler[i], nan=0.0)
     if out is None:
         out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i]), source.shape[2]), dtype)
-    resample(source, out, warp.matrix[i], warp.window[i], linear=smooth > 0, antialias=smooth > 0, fill=fill, tones=tones)
+    resample(
+        source, out, warp.matrix[i], warp.window[i], linear=smooth > 0, antialias=smooth > 0, fill=fill, tones=tones
+    )
     return out
 
 
@@ -53,8 +55,10 @@ def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixe
         return masks[i]
     if out is None:
         out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i])), masks[i].dtype)
-    fill = warp.sampler[i, 2]
-    resample_mask(masks[i], out, warp.matrix[i], warp.window[i], fill=0 if np.isnan(fill) else int(fill))
+    fill = 0 if np.isnan(warp.sampler[i, 2]) else int(warp.sampler[i, 2])
+    if fill > (1 if out.dtype == bool else np.iinfo(out.dtype).max):
+        raise OutOfRange(f"{' + '.join(segment.names)}: mask_fill = {fill}: does not fit a mask of {out.dtype}.")
+    resample_mask(masks[i], out, warp.matrix[i], warp.window[i], fill=fill)
     return out
 
 

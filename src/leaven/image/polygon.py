@@ -6,8 +6,8 @@ from numba import njit
 
 @njit(nogil=True, cache=True)
 def cut(polygons, planes):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Polygons (k, v, 2) cut by half-planes (k, p, 3) a x + b y + c >= 0 -> (k, v + p, 2), the last corner repeated; NaN
-    where nothing is left (Sutherland and Hodgman, 1974)."""
+    """Polygons (k, v, 2) cut by half-planes (k, p, 3) a x + b y + c >= 0 -> (k, v + p, 2), the last corner repeated;
+    NaN where nothing is left (Sutherland and Hodgman, 1974)."""
     count, most = polygons.shape[0], polygons.shape[1] + planes.shape[1]
     out, now, later = np.full((count, most, 2), np.nan), np.empty((2 * most, 2)), np.empty((2 * most, 2))
     for i in range(count):

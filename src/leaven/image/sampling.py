@@ -20,14 +20,15 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
     """matrix (3, 3) source -> result, window (p, 3) half-planes of the source.
 
     -> pull (3, 3): result -> source, the third coordinate positive where the result sees the source's side;
-    planes (5 + p, 6): lines in the result, the horizon last; signed distance, then (>= 0) all taps inside; box: x0 y0 x1 y1 of
-    the source pixels whose centres lie within the picture and the upright half-planes; oblique: the other half-planes;
-    support (2,): of the tap weights along x and y; affine; wide: whether the support depends on more than one pixel."""
+    planes (5 + p, 6): lines in the result, the horizon last: signed distance, then what is >= 0 if all taps are inside;
+    box: x0 y0 x1 y1 of the source pixels whose centres lie within the picture and the upright half-planes;
+    oblique: the other half-planes; support (2,): of the tap weights along x and y, in source pixels, at least 1;
+    affine; wide: whether the support is more than that of plain bilinear taps."""
     m, pull, count = matrix, np.empty((3, 3)), window.shape[0]
-    for r in range(3):
-        for c in range(3):
-            a, b, d, e = (c + 1) % 3, (c + 2) % 3, (r + 1) % 3, (r + 2) % 3
-            pull[r, c] = m[a, d] * m[b, e] - m[a, e] * m[b, d]
+    for row in range(3):
+        for col in range(3):
+            i, j, p, q = (col + 1) % 3, (col + 2) % 3, (row + 1) % 3, (row + 2) % 3
+            pull[row, col] = m[i, p] * m[j, q] - m[i, q] * m[j, p]
     determinant = m[0, 0] * pull[0, 0] + m[0, 1] * pull[1, 0] + m[0, 2] * pull[2, 0]
     affine = m[2, 0] == 0 and m[2, 1] == 0
     front = m[2, 0] * width / 2 + m[2, 1] * height / 2 + m[2, 2]  # the side of the horizon on which the picture lies
@@ -41,13 +42,11 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
             support[k] = size if size > 1 + 1e-6 else 1.0
     wide = antialias and not flat and (not affine or support[0] > 1 or support[1] > 1)
 
-    box = np.array([0, 0, width, height])
-    planes, oblique, kept = np.zeros((5 + count, 6)), np.empty((count, 3)), 0
+    box, planes, oblique, kept = np.array([0, 0, width, height]), np.zeros((5 + count, 6)), np.empty((count, 3)), 0
     for k in range(4 + count):
         if k < 4:
-            sign = 1.0 if k < 2 else -1.0
+            sign, c = (1.0, 0.0) if k < 2 else (-1.0, float(width if k == 2 else height))
             a, b = (sign, 0.0) if k % 2 == 0 else (0.0, sign)
-            c = 0.0 if k < 2 else float(width if k == 2 else height)
         else:
             a, b, c = window[k - 4, 0], window[k - 4, 1], window[k - 4, 2]
             small = 1e-9 * (abs(a) + abs(b))

@@ -77,8 +77,8 @@ class Warp(OnCanvas):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Toning:
-    """The tones of a segment, stacked. Row i goes through those with on[i], in order: kinds (T,), matrices (n, T, 3, 4),
-    knots (n, T, 2, K); and, where standard[i], is standardised with scale and offset (n, C)."""
+    """The tones of a segment, stacked. Row i goes through those with on[i], in order: kinds (T,), matrices
+    (n, T, 3, 4), knots (n, T, 2, K); and, where standard[i], is standardised with scale and offset (n, C)."""
 
     kinds: NDArray[np.int8]
     on: Bools

@@ -40,7 +40,7 @@ class Image(OnCanvas):
         data = self.data
         if not isinstance(data, np.ndarray) or data.dtype not in DTYPES or data.ndim not in (2, 3) or not data.size:
             raise Malformed(f"image: {_found(data)}: must be (H, W, C) or (H, W), not empty, uint8, uint16 or float32.")
-        if data.ndim == 2:  # noqa: PLR2004
+        if data.ndim == 2:
             object.__setattr__(self, "data", data[..., None])
 
     @property
@@ -54,7 +54,7 @@ class Mask(OnCanvas):
 
     def __post_init__(self) -> None:
         data = self.data
-        if not isinstance(data, np.ndarray) or data.dtype.kind not in "uib" or data.ndim != 2:  # noqa: PLR2004
+        if not isinstance(data, np.ndarray) or data.dtype.kind not in "uib" or data.ndim != 2:
             raise Malformed(f"mask: {_found(data)}: must be (H, W), of whole numbers or booleans.")
 
     @property
@@ -104,7 +104,7 @@ class Polygons(OnCanvas):
 
     def __post_init__(self) -> None:
         data = [_floats(f"polygons[{k}]", corners, (2,)) for k, corners in enumerate(self.data)]
-        if short := [k for k, corners in enumerate(data) if len(corners) < 3]:  # noqa: PLR2004
+        if short := [k for k, corners in enumerate(data) if len(corners) < 3]:
             raise Malformed(f"polygons[{short[0]}] has {len(data[short[0]])} corners: must have at least 3.")
         object.__setattr__(self, "data", data)
 
@@ -152,7 +152,7 @@ def _floats(what: str, data: Any, tail: tuple[int, ...]) -> Floats:
         raise Malformed(f"{what}: {_found(data)}: must be (k, {tail[0]}) numbers.") from None
     if not found.size:
         return found.reshape(0, *tail)
-    if found.ndim != 2 or found.shape[1:] != tail or not np.isfinite(found).all():  # noqa: PLR2004
+    if found.ndim != 2 or found.shape[1:] != tail or not np.isfinite(found).all():
         raise Malformed(f"{what}: {_found(found)}: must be (k, {tail[0]}) finite numbers.")
     return found
 

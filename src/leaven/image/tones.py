@@ -11,6 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 MATRIX, CURVE = 0, 1
+BINS = 256
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # luma of ITU-R BT.601
 
 
@@ -59,7 +60,16 @@ def frozen(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
 
 def program(tones: Tones) -> tuple[NDArray[Any], ...]:
     """The same as the kernels want them. Float32 knots: 128 / 255 as a knot and as a pixel are the same number."""
-    return (frozen(tones.kinds), *(frozen(part, np.float32) for part in tones[1:]))
+    kinds, matrices, knots, scale, offset = tones
+    curves = frozen(knots, np.float32)
+    return (
+        frozen(kinds),
+        frozen(matrices, np.float32),
+        curves,
+        _starts(curves),
+        frozen(scale, np.float32),
+        frozen(offset, np.float32),
+    )
 
 
 def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
@@ -74,7 +84,9 @@ def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
         return
     source, target = frozen(source), out if out.flags.c_contiguous else np.empty_like(out, order="C")
     if source.dtype == np.uint8 and _separable(tones, source.shape[2]):
-        look_up(source.reshape(-1), target.reshape(-1), table(target.dtype, source.shape[2], tones))
+        values = table(target.dtype, source.shape[2], tones)
+        alike = bool((values == values[:, :1]).all())
+        look_up(source.reshape(-1), target.reshape(-1), frozen(values[:, :1]) if alike else values)
     else:
         _pass(source, target, full_scale(source.dtype), full_scale(out.dtype), program(tones))
     if target is not out:
@@ -128,7 +140,7 @@ def _pass(source, out, unit, full, steps):  # type: ignore[no-untyped-def]
 def finish(values, share, out, start, left, right, stop, channels, unit, full, fill, steps):  # type: ignore[no-untyped-def]
     """Pixels [start, stop) of a row: float32 values (in units of the source, whose full scale is `unit`; overwritten)
     -> out (full scale `full`). Pixels [left, right) are known to be covered; elsewhere `share` says how much."""
-    kinds, matrices, knots, scale, offset = steps
+    kinds, matrices, knots, starts, scale, offset = steps
     run, into, whole = values[start * channels : stop * channels], out[start * channels : stop * channels], full
     if kinds.size or scale.size or unit != full:
         whole = np.float32(1)
@@ -139,7 +151,7 @@ def finish(values, share, out, start, left, right, stop, channels, unit, full, f
         if kinds[t] == 0:
             _matrix(run, channels, matrices[t])
         else:
-            _curve(run, channels, knots[t])
+            _curve(run, channels, knots[t], starts[t])
     if kinds.size:
         _clamp(run, np.float32(1))
     for side in range(2):
@@ -195,18 +207,28 @@ def _matrix(run, channels, m):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _curve(run, channels, knots):  # type: ignore[no-untyped-def]
+def _starts(knots):  # type: ignore[no-untyped-def]
+    """(T, BINS): how many knots lie at or below the lower edge of each bin of [0, 1), where a search may begin."""
+    starts = np.zeros((knots.shape[0], BINS), np.int32)
+    for t in range(knots.shape[0]):
+        low = 0
+        for b in range(BINS):
+            while low < knots.shape[2] and knots[t, 0, low] <= b / BINS:
+                low += 1
+            starts[t, b] = low
+    return starts
+
+
+@njit(nogil=True, cache=True)
+def _curve(run, channels, knots, starts):  # type: ignore[no-untyped-def]
     x, y = knots[0], knots[1]
     for i in range(run.size):
         if channels == 4 and (i & 3) == 3:
             continue
-        at, low, high = run[i], 0, x.size  # after the search, x[low - 1] <= at < x[low]
-        while low < high:
-            middle = (low + high) >> 1
-            if x[middle] <= at:
-                low = middle + 1
-            else:
-                high = middle
+        at = run[i]
+        low = starts[int(at * BINS)] if 0 <= at < 1 else 0
+        while low < x.size and x[low] <= at:
+            low += 1
         if low == 0:
             run[i] = y[0]
         elif low == x.size:

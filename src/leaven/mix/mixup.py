@@ -11,7 +11,7 @@ class MixUp(Op):
     """Blend an item with a partner, values and labels alike. Boxes of both stay; label masks cannot be blended and are
     refused.
 
-    alpha: the partner's weight is drawn from Beta(alpha, alpha). Partners come from the same block of the epoch's order.
+    alpha: the partner's weight is drawn from Beta(alpha, alpha). Partners share a block of the epoch's order.
     """
 
     alpha: float = setting(0.2, low=0.1, high=100)

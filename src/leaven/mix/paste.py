@@ -35,7 +35,9 @@ class Paste(Step):
         if differ.any():
             i = int(np.argmax(differ))
             sizes = " and ".join(f"{canvas.height[k]:g} x {canvas.width[k]:g}" for k in (i, ref[i]))
-            raise Uneven(f"partners differ in size ({sizes}): fix the size before mixing, by a resize, a crop or a pad.")
+            raise Uneven(
+                f"partners differ in size ({sizes}): fix the size before mixing, by a resize, a crop or a pad."
+            )
         whole = np.floor(box + 0.5).astype(np.int64)
         area = (whole[:, 2] - whole[:, 0]) * (whole[:, 3] - whole[:, 1])
         return cls(ref, whole, area / (canvas.width * canvas.height))
@@ -77,11 +79,16 @@ def _(step: Paste, stack: Stack) -> Stack:
     outside = [(-far, -far, x0, far), (x1, -far, far, far), (x0, -far, x1, y0), (x0, y1, x1, far)]
     pieces = np.concatenate([clip(both.data, _half_planes(*sides)) for sides in outside], axis=1)
     hidden = pasted & ~added & ~np.isnan(inside[:, 0, 0])
-    data = np.concatenate([both.data, np.repeat(both.data[:, -1:], inside.shape[1] - both.data.shape[1], axis=1)], axis=1)
+    data = np.concatenate(
+        [both.data, np.repeat(both.data[:, -1:], inside.shape[1] - both.data.shape[1], axis=1)], axis=1
+    )
     data[added] = inside[added]
     seen = pieces[hidden]
     gone = np.isnan(seen).all(axis=(1, 2))
-    low, high = (np.where(gone[:, None], np.nan, f(seen, axis=1, initial=e, where=~np.isnan(seen))) for f, e in ((np.min, np.inf), (np.max, -np.inf)))  # noqa: E501
+    low, high = (
+        np.where(gone[:, None], np.nan, f(seen, axis=1, initial=e, where=~np.isnan(seen)))
+        for f, e in ((np.min, np.inf), (np.max, -np.inf))
+    )
     corners = np.concatenate([low, high], axis=1)[:, CORNERS].reshape(-1, 4, 2)
     data[hidden] = np.concatenate([corners, np.repeat(corners[:, -1:], data.shape[1] - 4, axis=1)], axis=1)
     return both.holding(data)

@@ -1,6 +1,7 @@
 """From what was measured to what a report says."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,11 @@ def document(data: Dataset, trial: Trial, *, curve: Mapping[int, Trial], finding
     known = {name: "policy"}
     counts = np.bincount(data.labels, minlength=len(data.classes)) if data.labels is not None else np.zeros(0, int)
     test = int((~np.isnan(trial.scores["nothing"].losses)).any(axis=1).sum())
-    lineage = f"Every row of {grown} carries its parents, its drawn plan, its seed and a hash of its content." if grown else "Nothing was written."  # noqa: E501
+    lineage = (
+        f"Every row of {grown} carries its parents, its drawn plan, its seed and a hash of its content."
+        if grown
+        else "Nothing was written."
+    )
     return Document(
         title=f"Does augmentation help on {data.name}?",
         verdict=trial.verdict.to_json(),
@@ -54,8 +59,7 @@ def document(data: Dataset, trial: Trial, *, curve: Mapping[int, Trial], finding
             notes=tuple(data.notes), subset=subset,
         ),
         arms=tuple(
-            ArmScore(known.get(s.arm.name, s.arm.name), s.arm.sentence, float(np.nanmean(s.accuracy)),
-                     float(np.nanstd(s.accuracy, ddof=1)) if np.isfinite(s.accuracy).sum() > 1 else 0.0, s.rows, s.seconds)
+            ArmScore(known.get(s.arm.name, s.arm.name), s.arm.sentence, *s.summary, s.rows, s.seconds)
             for s in trial.scores.values()
         ),
         per_class=_per_class(trial, known),
@@ -84,7 +88,9 @@ def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]
     data, scores = trial.design.data, []
     for number, name in enumerate(data.classes):
         mine = data.labels == number
-        right = {known.get(arm, arm): 1 - _mean(s.losses[mine]) for arm, s in trial.scores.items() if not s.arm.shuffled}
+        right = {
+            known.get(arm, arm): 1 - _mean(s.losses[mine]) for arm, s in trial.scores.items() if not s.arm.shuffled
+        }
         many = int((~np.isnan(trial.scores["nothing"].losses[mine])).any(axis=1).sum())
         if many:
             scores.append(ClassScore(name, many, right))
@@ -96,7 +102,7 @@ def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurveP
     points = []
     for per_class, trial in sorted(curve.items()):
         for arm, score in trial.scores.items():
-            if not score.arm.shuffled:
+            if not score.arm.shuffled and np.isfinite(score.accuracy).sum() > 1:
                 tested = ~np.isnan(score.losses).all(axis=1)
                 i = interval(score.losses[tested])
                 points.append(CurvePoint(per_class, known.get(arm, arm), 1 - i.mean, 1 - i.high, 1 - i.low))
@@ -124,7 +130,9 @@ def drawn(made: Any, row: int) -> str:
     told = []
     for column, values in zip(made.columns, made.values, strict=True):
         if column.on[row]:
-            told.append(" ".join([column.name, *(f"{k} {float(v[row]):.3g}" for k, v in values.items() if v.dtype.kind == "f")]))
+            told.append(
+                " ".join([column.name, *(f"{k} {float(v[row]):.3g}" for k, v in values.items() if v.dtype.kind == "f")])
+            )
     return ", ".join(told) or "nothing"
 
 
@@ -141,14 +149,20 @@ def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
         return None
     before = data.load(positions)
     columns = tuple(column.name for column in data.schema.columns)
-    return GalleryTable(columns, tuple(_cells(data, item["row"].data) for item in before), tuple(_cells(data, item["row"]) for item in after))  # noqa: E501
+    return GalleryTable(
+        columns,
+        tuple(_cells(data, item["row"].data) for item in before),
+        tuple(_cells(data, item["row"]) for item in after),
+    )
 
 
 def _cells(data: Dataset, values: NDArray[np.float64]) -> tuple[Any, ...]:
     cells: list[Any] = []
     for column, value in zip(data.schema.columns, values.tolist(), strict=True):
-        named = column.kind == "categorical" and value == value
-        cells.append(None if value != value else column.categories[int(value)] if named else value)
+        if isnan(value):
+            cells.append(None)
+        else:
+            cells.append(column.categories[int(value)] if column.kind == "categorical" else value)
     return tuple(cells)
 
 

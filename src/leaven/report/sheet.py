@@ -42,7 +42,7 @@ def _cell(picture: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
     by = float(int(by)) if by >= 1 else by
     size = max(1, round(width * by)), max(1, round(height * by))
     shown = cv2.resize(picture, size, interpolation=cv2.INTER_NEAREST if by >= 1 else cv2.INTER_AREA)
-    shown = np.repeat(shown[..., None], 3, axis=2) if shown.ndim == 2 else shown  # noqa: PLR2004
+    shown = np.repeat(shown[..., None], 3, axis=2) if shown.ndim == 2 else shown
     top, left = (out.shape[0] - shown.shape[0]) // 2, (out.shape[1] - shown.shape[1]) // 2
     out[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
     return out

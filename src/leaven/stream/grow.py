@@ -1,6 +1,6 @@
 """Grow: a data set made larger under a policy, written with the lineage of every row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,7 @@ import numpy as np
 from ..core.bound import dump, parents
 from ..core.errors import OutOfRange, unknown
 from ..core.grow import Rows
-from ..core.item import Ints
-from ..core.plan import plan
+from ..core.plan import Plan, plan
 from ..core.policy import Policy
 from ..core.program import Program
 from ..core.roster import Roster
@@ -41,10 +40,10 @@ class Growth:
     def rows(self) -> Rows:
         """The augmented rows. Copy numbers tell the k-th copy of the c-th row of an item: c (copies + 1) + k."""
         roster = self.policy.roster(self.train)
-        first = roster.copies == 0
-        k = np.concatenate([np.tile(np.arange(1, self.copies + 1), int(first.sum())),
-                            np.tile(np.arange(max(1, self.copies)), int((~first).sum()))])  # fmt: skip
-        order = np.concatenate([np.repeat(np.flatnonzero(first), self.copies), np.repeat(np.flatnonzero(~first), max(1, self.copies))])  # noqa: E501
+        own = roster.copies == 0
+        many = np.where(own, self.copies, max(1, self.copies))  # a row that `grow` adds is there at least once
+        order = np.repeat(np.arange(own.size), many)
+        k = np.arange(order.size) - np.repeat(np.cumsum(many) - many, many) + own[order]
         return Rows(roster.positions[order], roster.copies[order] * (self.copies + 1) + k)
 
     def __len__(self) -> int:
@@ -53,58 +52,89 @@ class Growth:
     def records(self, workers: int | None = None) -> Iterator[list[Record]]:
         """All rows, in order: training items, their copies, test items."""
         nothing, grown = Program(()), Program.of((*self.policy.prepare, *self.policy.augment))
-        roster, rows = Roster(self.train.ids, self.seed, 0, self.policy.block), self.rows
-        tasks: list[tuple[Dataset, Program, str, Ints, Ints]] = []
-        for data, program, part, wanted in (
-            (self.train, nothing, "train", Rows(np.arange(len(self.train)), np.zeros(len(self.train), np.int64))),
-            (self.train, grown, "train", rows),
-            *([(self.test, nothing, "test", Rows(np.arange(len(self.test)), np.zeros(len(self.test), np.int64)))] if self.test else []),  # noqa: E501
-        ):
-            tasks += [(data, program, part, wanted.positions[k : k + CHUNK], wanted.copies[k : k + CHUNK])
-                      for k in range(0, wanted.positions.size, CHUNK)]  # fmt: skip
-
-        def work(task: tuple[Dataset, Program, str, Ints, Ints]) -> list[Record]:
-            data, program, part, positions, copies = task
-            made = plan(program, data, positions, seed=self.seed, copies=copies, roster=roster)
-            out = made.run()
-            items = out.items(range(made.count))
-            lost = np.bincount(out.dropped[:, 0], minlength=made.count) if out.dropped is not None else np.zeros(made.count, int)  # noqa: E501
-            return [self._record(data, part, made, i, item, int(lost[i])) for i, item in enumerate(items)]
-
+        parts = [_Part(self.train, nothing, "train", _all(self.train)), _Part(self.train, grown, "train", self.rows)]
+        parts += [_Part(self.test, nothing, "test", _all(self.test))] if self.test else []
+        roster = Roster(self.train.ids, self.seed, 0, self.policy.block)
         workers = default_workers() if workers is None else workers
-        size = lambda records: sum(r.values.nbytes for r in records)  # noqa: E731
-        yield from in_order(work, tasks, workers=workers, size=size)
+        chunks = (chunk for part in parts for chunk in part.chunks())
+        yield from in_order(lambda chunk: self._make(chunk, roster), chunks, workers=workers, size=_bytes)
 
-    def _record(self, data: Dataset, part: str, made: Any, i: int, item: dict[str, Any], lost: int) -> Record:
+    def example(self) -> Record | None:
+        """The first augmented row."""
+        grown = Program.of((*self.policy.prepare, *self.policy.augment))
+        rows = Rows(self.rows.positions[:1], self.rows.copies[:1])
+        roster = Roster(self.train.ids, self.seed, 0, self.policy.block)
+        return (
+            next(iter(self._make(_Part(self.train, grown, "train", rows), roster)), None)
+            if rows.positions.size
+            else None
+        )
+
+    def _make(self, part: "_Part", roster: Roster) -> list[Record]:
+        made = plan(
+            part.program, part.data, part.rows.positions, seed=self.seed, copies=part.rows.copies, roster=roster
+        )
+        out = made.run()
+        lost = np.zeros(made.batch.n, int)
+        if out.dropped is not None:
+            np.add.at(lost, out.dropped[:, 0], 1)
+        return [self._record(part, made, i, item, int(lost[i])) for i, item in enumerate(out.items(range(made.count)))]
+
+    def _record(self, part: "_Part", made: Plan, i: int, item: dict[str, Any], lost: int) -> Record:
+        data = part.data
         position, copy = int(made.positions[i]), int(made.copies[i])
         key, shares = data.keys[position], parents(made, i)
         named = tuple((data.keys[int(made.positions[k])], share) for k, share in shares.items())
         main = "image" if data.modality == "image" else "row"
         lineage = Lineage(
-            row=row_name(key, copy), key=key, id=int(data.ids[position]), copy=copy, part=part, parents=named,
+            row=row_name(key, copy), key=key, id=int(data.ids[position]), copy=copy, part=part.name, parents=named,
             policy=self.policy.id, seed=self.seed, epoch=0, bound=dump(made, i, data.ids) if copy else {},
             content=content(item), dropped=lost,
         )  # fmt: skip
         return Record(lineage, item[main], item.get("label"), encode(item[main]) if main == "image" else None)
 
-    def write(self, out: str | Path, *, format: str = "parquet", workers: int | None = None, progress: Any = None) -> Path:
+    def write(self, out: str | Path, *, format: str = "parquet", workers: int | None = None,
+              progress: Callable[[int], None] | None = None) -> Path:  # fmt: skip
         """Write to the folder `out`, which appears whole or not at all. format: parquet, folder or npy (pictures).
 
         `progress` is called with the number of rows done. CannotWrite: `out` is somebody else's, read-only, or full.
         """
+        with appearing(Path(out)) as folder:
+            self.write_into(folder, format=format, workers=workers, progress=progress)
+            self.seal(folder, format)
+        return Path(out)
+
+    def write_into(self, folder: Path, *, format: str = "parquet", workers: int | None = None,
+                   progress: Callable[[int], None] | None = None) -> None:  # fmt: skip
+        """The rows alone, into a folder that is there."""
         if format not in SINKS:
             raise unknown("format", format, SINKS)
-        out = Path(out)
-        with appearing(out) as folder:
-            sink, done = SINKS[format](folder, self.train.schema), 0
-            for records in self.records(workers):
-                sink.add(records)
-                done += len(records)
-                if progress:
-                    progress(done)
-            sink.close()
-            write_manifest(folder, self.train, self.test, self.policy, self.seed, self.copies, format)
-        return out
+        sink, done = SINKS[format](folder, self.train.schema), 0
+        for records in self.records(workers):
+            sink.add(records)
+            done += len(records)
+            if progress:
+                progress(done)
+        sink.close()
+
+    def seal(self, folder: Path, format: str = "parquet") -> None:
+        """The manifest, over all files of the folder: written last."""
+        write_manifest(folder, self.train, self.test, self.policy, self.seed, self.copies, format)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Rows of one data set under one program."""
+
+    data: Dataset
+    program: Program
+    name: str
+    rows: Rows
+
+    def chunks(self) -> Iterator["_Part"]:
+        for k in range(0, self.rows.positions.size, CHUNK):
+            some = Rows(self.rows.positions[k : k + CHUNK], self.rows.copies[k : k + CHUNK])
+            yield _Part(self.data, self.program, self.name, some)
 
 
 def grow(train: Dataset, policy: Policy, copies: int = 1, *, seed: int = 0, test: Dataset | None = None) -> Growth:
@@ -114,3 +144,10 @@ def grow(train: Dataset, policy: Policy, copies: int = 1, *, seed: int = 0, test
         raise OutOfRange(f"copies = {copies}: must be 0 or more.")
     return Growth(train, policy.fit(train), copies, seed, test)
 
+
+def _all(data: Dataset) -> Rows:
+    return Rows(np.arange(len(data)), np.zeros(len(data), np.int64))
+
+
+def _bytes(records: list[Record]) -> int:
+    return sum(record.values.nbytes for record in records)

@@ -1,4 +1,4 @@
-"""Order: who comes when in an epoch, by a keyed permutation. No shuffle buffer, and any position can be reached at once."""
+"""Order: who comes when in an epoch, by a keyed permutation: no shuffle buffer, and any position at once."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,9 @@ class Stream:
         self.policy.require_fitted()
         if not self.ragged and self.data.modality == "image":
             sizes = np.unique(np.asarray(self.data.extents, float), axis=0)
-            check_sizes(self.program, {Canvas: Canvas(sizes[:, 0], sizes[:, 1])}, given=f"the pictures of {self.data.name}")
+            check_sizes(
+                self.program, {Canvas: Canvas(sizes[:, 0], sizes[:, 1])}, given=f"the pictures of {self.data.name}"
+            )
 
     @property
     def program(self) -> Program:
@@ -59,7 +62,7 @@ class Stream:
 
     def __len__(self) -> int:
         """Batches in an epoch."""
-        return -(-int(self._rows.positions.size) // self.batch_size)
+        return ceil(int(self._rows.positions.size) / self.batch_size)
 
     def __iter__(self) -> Iterator[Batch]:
         epoch = lru_cache(maxsize=4)(self._epoch)
@@ -139,4 +142,3 @@ def _first(dropped: Ints | None, n: int) -> Ints:
 
 def _bytes(batch: Batch) -> int:
     return sum(v.nbytes for v in batch.values() if isinstance(v, np.ndarray))
-

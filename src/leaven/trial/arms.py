@@ -53,9 +53,11 @@ class Workshop:
         """Items as a test item is seen, ready for the learner."""
         return self._run(self._program(policy, evaluation=True), Rows(positions, np.zeros_like(positions)), 0, None)
 
-    def training(self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int) -> tuple[Training, Ints]:
-        """The training set of an arm in a repeat, and the parent of each row. nothing: the items. copies: the items over
-        and over, `rows` in all. A policy: the items, `copies` augmented copies of each, and what its `grow` adds."""
+    def training(
+        self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int
+    ) -> tuple[Training, Ints]:
+        """The training set of an arm in a repeat, and the parent of each row. nothing: the items. copies: the items
+        over and over, `rows` in all. A policy: the items, `copies` augmented copies of each, and what `grow` adds."""
         seed = self.seed * 1_000_003 + repeat
         if arm.policy is None:
             plain = self.evaluation(base, positions)
@@ -67,6 +69,8 @@ class Workshop:
             return Training(plain.inputs[chosen], labels), positions[chosen]
         plain = self.evaluation(arm.policy, positions)
         grown = grown_rows(arm.policy, self.data, positions, copies)
+        if not grown.positions.size:
+            return plain, positions
         pool = Roster(self.data.ids[positions], seed, repeat, arm.policy.block)
         more = self._run(self._program(arm.policy, evaluation=False), grown, seed, Among(pool, positions))
         both = Training(np.concatenate([plain.inputs, more.inputs]), np.concatenate([plain.labels, more.labels]))
@@ -83,7 +87,9 @@ class Workshop:
         labels: list[NDArray[Any]] = []
         for k in range(0, rows.positions.size, CHUNK):
             part = slice(k, k + CHUNK)
-            out = plan(program, self.source, rows.positions[part], seed=seed, copies=rows.copies[part], roster=roster).run()
+            out = plan(
+                program, self.source, rows.positions[part], seed=seed, copies=rows.copies[part], roster=roster
+            ).run()
             n = rows.positions[part].size
             for field in out.fields.values():
                 if isinstance(field, Stack) and field.kind is Label:

@@ -1,7 +1,6 @@
 """Design: which items each repeat trains on, and which it tests."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,17 +17,23 @@ FOLDS = 5
 @dataclass(frozen=True, eq=False)
 class Design:
     """`data`: all items, pool and test part. `repeats`: for each, the positions trained on and those tested. `pool`:
-    how many items the training sets are drawn from. `sentence`: the design in words."""
+    how many items the training sets are drawn from. `sentence`: the design in words. `subset`: what of the data is left out, in words, if anything is."""
 
     data: Dataset
     repeats: tuple[tuple[Ints, Ints], ...]
     pool: int
     folds: bool
     sentence: str
+    subset: str | None = None
 
     @property
     def drawn(self) -> int:
         return int(np.mean([len(train) for train, _ in self.repeats]))
+
+    @property
+    def per_class(self) -> int:
+        """Training items of a repeat for each class, on average."""
+        return round(self.drawn / len(self.data.classes))
 
 
 def few(data: Dataset, per_class: int, repeats: int, seed: int = 0) -> Design:
@@ -38,7 +43,9 @@ def few(data: Dataset, per_class: int, repeats: int, seed: int = 0) -> Design:
     counts = np.bincount(labels, minlength=len(data.classes))
     if counts.min() <= per_class:
         smallest = data.classes[int(counts.argmin())]
-        raise BadData(f"{data.name}: class {smallest!r} has {counts.min()} items; {per_class} per class leave none to test.")
+        raise BadData(
+            f"{data.name}: class {smallest!r} has {counts.min()} items; {per_class} per class leave none to test."
+        )
     made = []
     for repeat in range(repeats):
         u = uniforms(seed, "draw", ids=data.ids, epoch=repeat)
@@ -53,16 +60,10 @@ def few(data: Dataset, per_class: int, repeats: int, seed: int = 0) -> Design:
 def fixed(train: Dataset, test: Dataset, repeats: int, seed: int = 0, most: int | None = None) -> Design:
     """A test part that is given; each repeat draws four fifths of the training part (or `most`), class by class."""
     both, n = train.joined(test), len(train)
-    labels, test_positions = _labels(train), np.arange(n, n + len(test))
+    test_positions = np.arange(n, n + len(test))
     share = min(DRAWN, most / n) if most else DRAWN
-    made = []
-    for repeat in range(repeats):
-        u = uniforms(seed, "draw", ids=train.ids, epoch=repeat)
-        chosen = np.concatenate([
-            mine[np.argsort(u[mine], kind="stable")[: max(1, round(share * len(mine)))]]
-            for mine in (np.flatnonzero(labels == k) for k in range(len(train.classes))) if len(mine)
-        ])  # fmt: skip
-        made.append((np.sort(chosen), test_positions))
+    every = np.arange(n)
+    made = [(_drawn(both, every, share * n, seed, repeat), test_positions) for repeat in range(repeats)]
     sentence = f"a fixed test part of {len(test)}; {repeats} fresh draws of {len(made[0][0])} of {n} training items"
     return Design(both, tuple(made), n, False, sentence)
 
@@ -77,6 +78,24 @@ def folds(data: Dataset, repeats: int, seed: int = 0) -> Design:
     made = made[:repeats]
     sentence = f"{FOLDS}-fold, {-(-repeats // FOLDS)} times over; each item is tested by learners that never saw it"
     return Design(data, tuple(made), len(data), True, sentence)
+
+
+def thinned(design: Design, most: int, seed: int = 0) -> Design:
+    """The same repeats with about `most` training items each, in the proportions of the classes."""
+    repeats = tuple(
+        (_drawn(design.data, train, most, seed, repeat), test) for repeat, (train, test) in enumerate(design.repeats)
+    )
+    return replace(design, repeats=repeats, sentence=f"{design.sentence}; of these, about {most} are trained on")
+
+
+def _drawn(data: Dataset, pool: Ints, most: float, seed: int, repeat: int) -> Ints:
+    """About `most` of the positions in `pool`, drawn class by class, at least one of each class there is."""
+    labels, u = _labels(data)[pool], uniforms(seed, "draw", ids=data.ids[pool], epoch=repeat)
+    share, chosen = most / pool.size, list[Ints]()
+    for k in np.unique(labels):
+        mine = np.flatnonzero(labels == k)
+        chosen.append(mine[np.argsort(u[mine], kind="stable")[: max(1, round(share * mine.size))]])
+    return np.sort(pool[np.concatenate(chosen)])
 
 
 def _fold_of(together: Ints, labels: Ints, u: np.typing.NDArray[np.float64]) -> Ints:
@@ -101,5 +120,3 @@ def _labels(data: Dataset) -> Ints:
     if data.labels is None:
         raise BadData(f"{data.name}: has no labels; a trial needs them. Name them with --target.")
     return data.labels
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import nan
 from time import perf_counter
 from typing import Any
 
@@ -39,7 +40,16 @@ class Score:
         """(repeats,) share of the tested items that are right; NaN where training failed."""
         tested = ~np.isnan(self.losses)
         wrong = np.where(tested, self.losses, 0).sum(axis=0)
-        return 1 - np.divide(wrong, tested.sum(axis=0), out=np.full(wrong.size, np.nan), where=tested.any(axis=0))
+        right: NDArray[np.float64] = 1 - np.divide(
+            wrong, tested.sum(axis=0), out=np.full(wrong.size, np.nan), where=tested.any(axis=0)
+        )
+        return right
+
+    @property
+    def summary(self) -> tuple[float, float]:
+        """Mean and standard deviation of the accuracy over the repeats that succeeded."""
+        found = self.accuracy[np.isfinite(self.accuracy)]
+        return float(found.mean()) if found.size else nan, float(found.std(ddof=1)) if found.size > 1 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +71,10 @@ class Trial:
 
     def __str__(self) -> str:
         lines = [f"{self.design.sentence}; learner: {self.learner}."]
-        lines += [f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} % right, {s.rows} training rows" for s in self.scores.values()]
+        lines += [
+            f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} % right, {s.rows} training rows"
+            for s in self.scores.values()
+        ]
         return "\n".join([*lines, *map(str, self.verdicts.values()), *self.notes])
 
 
@@ -83,7 +96,9 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
         arms.append(Arm("shuffled labels", "the real items with their labels shuffled: must not learn", shuffled=True))
     losses = {arm.name: np.full((len(data), len(design.repeats)), np.nan) for arm in arms}
     rows, seconds, notes = dict.fromkeys(losses, 0), dict.fromkeys(losses, 0.0), list[str]()
-    tasks = [(repeat, arm) for repeat in range(len(design.repeats)) for arm in arms if not arm.shuffled or repeat < SHUFFLES]
+    tasks = [
+        (repeat, arm) for repeat in range(len(design.repeats)) for arm in arms if not arm.shuffled or repeat < SHUFFLES
+    ]
 
     def work(task: tuple[int, Arm]) -> tuple[int, Arm, Any, int, float]:
         repeat, arm = task
@@ -115,9 +130,11 @@ def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, policies: Mappi
     start = perf_counter()
     train, test = design.repeats[repeat]
     fitted = {name: policy.fit(shop.data.take(train)) for name, policy in policies.items()}
-    base = arm.policy and fitted[arm.name] or next(iter(fitted.values()), Policy())
+    base = (arm.policy and fitted[arm.name]) or next(iter(fitted.values()), Policy())
     own = Arm(arm.name, arm.sentence, fitted.get(arm.name), arm.shuffled)
-    most = max((train.size + grown_rows(p, shop.data, train, copies).positions.size for p in fitted.values()), default=0)
+    most = max(
+        (train.size + grown_rows(p, shop.data, train, copies).positions.size for p in fitted.values()), default=0
+    )
     try:
         training, parents = shop.training(own, base, train, copies, repeat, most)
         predict = shop.learner.fit(training, parents, shop.seed * 1_000_003 + repeat)
@@ -161,8 +178,8 @@ def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, ma
 
 def _classes(found: Any) -> Ints:
     """What a learner predicts -> class numbers; ties go to the lowest."""
-    found = np.asarray(found)
-    return found.argmax(axis=1) if found.ndim == 2 else found  # noqa: PLR2004
+    scores: Ints = np.asarray(found)
+    return scores.argmax(axis=1) if scores.ndim == 2 else scores
 
 
 def _alarm(scores: Mapping[str, Score], policy: str, data: Any) -> list[str]:
@@ -173,7 +190,8 @@ def _alarm(scores: Mapping[str, Score], policy: str, data: Any) -> list[str]:
     found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
     gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
     if found > share + max(ALARM, OF_THE_GAIN * gain):
-        return [f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where the largest class has {100 * share:.1f} %: the design leaks."]  # noqa: E501
+        return [
+            f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where the largest class has "
+            f"{100 * share:.1f} %: the design leaks."
+        ]
     return []
-
-

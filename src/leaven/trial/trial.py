@@ -1,13 +1,14 @@
 """Trial: the whole of it in one call."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..core.policy import Policy
 from ..data.dataset import Dataset
-from .design import FEW_TEST, Design, few, fixed, folds
+from .design import DRAWN, FEW_TEST, Design, few, fixed, folds
 from .learners import FunctionLearner, Learner
 from .run import COPIES, Trial, compare
 
@@ -25,8 +26,13 @@ def choose_design(data: Dataset, *, repeats: int = REPEATS, few_per_class: int |
         return few(data, few_per_class, repeats, seed)
     given = bool((np.asarray(data.part) == "test").any())
     if given or TEST * len(data) >= FEW_TEST:
-        train, test = data.split(test=TEST, seed=seed)
-        return fixed(train, test.sample(most_test, seed), repeats, seed, most_train)
+        train, whole = data.split(test=TEST, seed=seed)
+        test = whole.sample(most_test, seed)
+        made = fixed(train, test, repeats, seed, most_train)
+        if len(test) == len(whole) and most_train >= DRAWN * len(train):
+            return made
+        part = f"{made.drawn} of {len(train)} training items in a repeat, {len(test)} of {len(whole)} test items"
+        return replace(made, subset=f"A part of the data, to keep to the time: {part}.")
     return folds(data, repeats, seed)
 
 
@@ -40,6 +46,6 @@ def trial(data: Dataset, policy: Policy | Mapping[str, Policy], *, learner: Lear
     item. BadData: no labels, one class, too few items.
     """
     policies = policy if isinstance(policy, Mapping) else {"policy": policy}
-    chosen = learner if learner is None or hasattr(learner, "fit") else FunctionLearner(learner)  # type: ignore[arg-type]
+    chosen: Any = learner if learner is None or hasattr(learner, "fit") else FunctionLearner(learner)
     design = choose_design(data, repeats=repeats, few_per_class=few_per_class, seed=seed)
     return compare(design, policies, learner=chosen, copies=copies, seed=seed, workers=workers, progress=progress)

@@ -30,6 +30,6 @@ def decode(data: bytes) -> Pixels:
     import cv2
 
     image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    image = image[..., None] if image.ndim == 2 else image  # noqa: PLR2004
+    image = image[..., None] if image.ndim == 2 else image
     order = {1: [0], 3: [2, 1, 0], 4: [2, 1, 0, 3]}[image.shape[2]]
     return np.ascontiguousarray(image[..., order])

@@ -40,7 +40,7 @@ class ParquetSink:
     _writers: dict[str, Any] = field(default_factory=dict)
 
     def add(self, records: Sequence[Record]) -> None:
-        import pyarrow.parquet as parquet
+        from pyarrow import parquet
 
         for part in dict.fromkeys(r.lineage.part for r in records):
             mine = [r for r in records if r.lineage.part == part]
@@ -100,7 +100,9 @@ class NpySink:
     def close(self) -> None:
         for part, values in self._values.items():
             if len(shapes := {v.shape for v in values}) > 1:
-                raise Uneven(f"npy: {part} has pictures of several sizes ({sorted(shapes)}): write parquet or a folder.")
+                raise Uneven(
+                    f"npy: {part} has pictures of several sizes ({sorted(shapes)}): write parquet or a folder."
+                )
             np.save(self.folder / f"{part}-images.npy", np.stack(values))
         for part, labels in self._labels.items():
             weights = np.stack(labels)
@@ -114,7 +116,7 @@ SINKS: dict[str, Any] = {"parquet": ParquetSink, "folder": FolderSink, "npy": Np
 
 def _write_lineage(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
     import pyarrow as pa
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     (folder / "data").mkdir(exist_ok=True)
     fields = [*lineage_fields(), *([pa.field("file", pa.string())] if rows and "file" in rows[0] else [])]

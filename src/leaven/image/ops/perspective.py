@@ -3,8 +3,8 @@
 import numpy as np
 
 from ...core.dist import Floats, Range
-from ...core.philox import Words, expand
 from ...core.op import Op, op, param, setting
+from ...core.philox import Words, expand
 from ..affine import quadrilateral
 from ..steps import Warp
 from ..targets import Canvas
@@ -16,10 +16,11 @@ class Perspective(Op):
     """Move each corner of the picture inwards, on its own, by up to `strength` of half the canvas.
 
     strength: 0 leaves the picture, 0.2 moves each corner by up to a fifth of half the width and of half the height.
+    At most 0.6: from two thirds on, four corners may no longer span a convex picture, and the map folds.
     The canvas keeps its size; what opens takes `fill`. Cost: one resampling, shared with neighbouring warps.
     """
 
-    strength: Range = param((0.0, 0.2), low=0, high=0.9, neutral=0, unit="half canvases")
+    strength: Range = param((0.0, 0.2), low=0, high=0.6, neutral=0, unit="half canvases")
     fill: float = setting(0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(0, low=0, high=65535)
     interpolation: str = setting("linear", options=INTERPOLATION)

@@ -38,4 +38,8 @@ class ResizedCrop(Op):
 
     @property
     def counterpart(self) -> tuple[Op, ...]:
-        return (Resize(size=self.size, aspect="crop", interpolation=self.interpolation, name=f"{self.address} in evaluation"),)  # noqa: E501
+        return (
+            Resize(
+                size=self.size, aspect="crop", interpolation=self.interpolation, name=f"{self.address} in evaluation"
+            ),
+        )

@@ -18,5 +18,8 @@ class Solarize(Op):
         zero, one, edge = np.zeros_like(threshold), np.ones_like(threshold), np.minimum(threshold, 1)
         x = np.stack([zero, edge, edge, one, one], axis=1)
         stays = threshold > 1
-        y = np.stack([zero, edge, np.where(stays, edge, 1 - edge), np.where(stays, one, zero), np.where(stays, one, zero)], axis=1)  # noqa: E501
+        y = np.stack(
+            [zero, edge, np.where(stays, edge, 1 - edge), np.where(stays, one, zero), np.where(stays, one, zero)],
+            axis=1,
+        )
         return Curve(np.stack([x, y], axis=1))

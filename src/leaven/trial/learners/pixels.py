@@ -24,7 +24,10 @@ class PixelLearner:
         sizes = np.unique(np.asarray(data.extents), axis=0)
         if len(sizes) == 1 and sizes.max() <= SMALL:
             return cls()
-        return cls((Resize(size=(SMALL, SMALL), name="the learner's view"),), f"support vector machine on {SMALL} x {SMALL} thumbnails")
+        return cls(
+            (Resize(size=(SMALL, SMALL), name="the learner's view"),),
+            f"support vector machine on {SMALL} x {SMALL} thumbnails",
+        )
 
     def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
         from sklearn.svm import SVC

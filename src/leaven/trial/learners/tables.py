@@ -29,14 +29,17 @@ class LogisticLearner:
         rows = np.nonzero(train.labels > 0)[0]
         parents, best = groups[rows], 1.0
         if min(np.bincount(classes)[np.unique(classes)]) >= FOLDS and len(np.unique(parents)) >= 10 * FOLDS:
-            folds = list(StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed % 2**32).split(inputs, classes, parents))
+            folds = list(
+                StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed % 2**32).split(inputs, classes, parents)
+            )
             scores = [
                 np.mean([_score(self._model(c), inputs, classes, weights, inner, outer) for inner, outer in folds])
                 for c in STRENGTHS
             ]
             best = STRENGTHS[int(np.argmax(scores))]
         model = self._model(best).fit(inputs, classes, logisticregression__sample_weight=weights)
-        return lambda cells: model.predict(cells)  # type: ignore[no-any-return]
+        predict: Predict = model.predict
+        return predict
 
     def _model(self, strength: float) -> Any:
         from sklearn.compose import ColumnTransformer
@@ -47,7 +50,9 @@ class LogisticLearner:
 
         names = np.flatnonzero(self.categorical)
         numbers = np.flatnonzero(~np.array(self.categorical))
-        scaled = make_pipeline(SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler())
+        scaled = make_pipeline(
+            SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler()
+        )
         columns = [("names", OneHotEncoder(handle_unknown="ignore"), names), ("numbers", scaled, numbers)]
         return make_pipeline(ColumnTransformer(columns), LogisticRegression(C=strength, max_iter=1000))
 

@@ -1,0 +1,1 @@
+"""Data: open, split, clean; lineage and files out."""

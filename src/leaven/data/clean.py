@@ -1,0 +1,36 @@
+"""Clean: leave out what cannot be used, and say why."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from .dataset import Dataset
+from .schema import Refusal
+
+
+def clean(data: Dataset) -> Dataset:
+    """Reads every item once, in threads. Left out, each with its reason: pictures that cannot be decoded; constant ones
+    (all values equal); of items with equal content and equal label, all but the first. Items with equal content and
+    different labels are kept, and told in a note. Rows of a table are never left out for being equal: equal
+    measurements are data, and splits keep them together."""
+    looked, refusals = data.looked, dict[int, Refusal]()
+    for k, reason in looked.broken.items():
+        refusals[k] = Refusal(data.keys[k], reason)
+    notes = data.notes
+    if data.modality == "image":
+        for k in np.flatnonzero(looked.constant).tolist():
+            refusals.setdefault(k, Refusal(data.keys[k], "is constant: all pixels are equal"))
+        first: dict[bytes, int] = {}
+        for k, digest in enumerate(looked.digests.tolist()):
+            if k in refusals:
+                continue
+            twin = first.setdefault(digest, k)
+            if twin == k:
+                continue
+            if data.labels is None or data.labels[k] == data.labels[twin]:
+                refusals[k] = Refusal(data.keys[k], f"is pixel for pixel {data.keys[twin]}, of the same class")
+            else:
+                names = (data.classes[data.labels[j]] for j in (twin, k))
+                notes = (*notes, f"{data.keys[twin]} and {data.keys[k]} are equal, and labelled {' and '.join(names)}")
+    left = data.without(refusals[k] for k in sorted(refusals))
+    return replace(left, notes=notes)

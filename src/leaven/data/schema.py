@@ -1,0 +1,38 @@
+"""What the columns of a data set mean."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnKind:
+    """A column of a table. categories: the names of a categorical column, in the order of their codes."""
+
+    name: str
+    kind: Literal["continuous", "categorical"]
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """target, group: the names of what is predicted and of what belongs together, or None.
+
+    classes: their names in the order of their codes. columns: of a table, in the order of the values in a `Row`.
+    """
+
+    modality: Literal["image", "table"]
+    target: str | None = None
+    classes: tuple[str, ...] = ()
+    group: str | None = None
+    columns: tuple[ColumnKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An item that is not used, and why."""
+
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.reason}"

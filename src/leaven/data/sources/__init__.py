@@ -1,0 +1,1 @@
+"""Sources: where the items of a data set lie, and how one is read."""

@@ -1,0 +1,36 @@
+"""Budget: how many repeats, of how many items, a time allows."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..data.dataset import Dataset
+from .design import Design, few, thinned
+from .trial import MOST_TRAIN, REPEATS, choose_design
+
+DIGITS, LADDER = 5, (2, 5, 20, 80)  # labelled items per class: of the embedded demonstration, and of the curve
+LEAST, PILOT = 10, 2
+SHARE = 0.5  # of the time, for the verdict itself; the rest is for the curve and the writing
+
+
+def within(data: Dataset, each: float | None, limit: float, *, few: int | None, seed: int) -> Design:
+    """The design whose repeats take `each` seconds and fit into `limit`: 20 of them, else fewer down to 10, else with
+    smaller training sets. Without `each`: two repeats with draws of their own, to be timed."""
+    if each is None:
+        return choose_design(data, repeats=PILOT, few_per_class=few, seed=seed + 1)
+    repeats = int(np.clip(SHARE * limit / each, LEAST, REPEATS))
+    most = MOST_TRAIN
+    if LEAST * each > limit and few is None:
+        most = max(50, int(MOST_TRAIN * limit / (LEAST * each)))
+    return choose_design(data, repeats=repeats, few_per_class=few, seed=seed, most_train=most)
+
+
+def curve_designs(design: Design, per_class: int | None, seed: int) -> Iterator[tuple[int, Design]]:
+    """The same comparison at other numbers of labelled items per class: fewer than the design draws; with few labels,
+    more as well."""
+    here, data, repeats = design.per_class, design.data, len(design.repeats)
+    smallest = int(np.bincount(data.labels, minlength=len(data.classes)).min()) if data.labels is not None else 0
+    for count in LADDER:
+        if count == here or 2 * count > smallest or (count > here and per_class is None):
+            continue
+        yield count, few(data, count, repeats, seed) if per_class else thinned(design, count * len(data.classes), seed)
