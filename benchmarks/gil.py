@@ -43,8 +43,10 @@ from leaven.image import (
 )
 
 HERE = Path(__file__).parent
-FOURTEEN = (Rotate(), Shift(), Scale(), Shear(), Affine(), HorizontalFlip(p=1), VerticalFlip(p=1), Brightness(), Contrast(),
-            Saturation(), Rotate(name="a"), Shift(name="b"), Brightness(name="c"), Contrast(name="d"))  # fmt: skip
+FOURTEEN = (
+    *(Rotate(), Shift(), Scale(), Shear(), Affine(), HorizontalFlip(p=1), VerticalFlip(p=1)),
+    *(Brightness(), Contrast(), Saturation(), Rotate(name="a"), Shift(name="b"), Brightness(name="c"), Contrast(name="d")),
+)
 POLICIES = {
     "five that fuse": Policy(augment=(Rotate(), HorizontalFlip(), Crop(size=(24, 24)), Brightness(), Saturation())),
     "five, noise at p 0.5": Policy(augment=(Rotate(), HorizontalFlip(), Shift(), Brightness(), GaussianNoise(p=0.5))),

@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from leaven.core.bind import bind
 from leaven.core.batch import Batch
+from leaven.core.bind import bind
 from leaven.core.catalog import every
 from leaven.core.errors import NoKernel
 from leaven.core.grow import RosterOp

@@ -11,17 +11,36 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from items import (
-    CANVAS_KINDS, CLASSES, COUNT, DTYPES, ITEM_KINDS, KINDS, PICTURE_KINDS, ROSTER_KINDS, alone, columns, data, equal,
-    example, load, picture, pixels, place, planned, same, source, without,
-)  # fmt: skip
+    CANVAS_KINDS,
+    CLASSES,
+    COUNT,
+    DTYPES,
+    ITEM_KINDS,
+    KINDS,
+    PICTURE_KINDS,
+    ROSTER_KINDS,
+    alone,
+    columns,
+    data,
+    equal,
+    example,
+    load,
+    picture,
+    pixels,
+    place,
+    planned,
+    same,
+    source,
+    without,
+)
 
 from leaven.core import bound
 from leaven.core.catalog import every
 from leaven.core.dist import Choice
 from leaven.core.errors import LeavenError, Malformed, NoKernel, OutOfRange, Unknown
 from leaven.core.item import Target
-from leaven.core.plan import one, plan
 from leaven.core.plain import from_plain, to_plain
+from leaven.core.plan import one, plan
 from leaven.core.policy import Policy
 from leaven.core.source import Items
 from leaven.image import Boxes, Image, Keypoints, Mask, Polygons
@@ -138,7 +157,7 @@ def test_a_bound_plan_is_the_whole_truth(kind, seed):
 @pytest.mark.parametrize("kind", KINDS)
 def test_pickled_and_back(kind):
     op = example(kind)
-    op.dists  # what is made on demand must not get in the way
+    assert op.dists.keys() >= {f.name for f in op.params()}  # what is made on demand must not get in the way
     again = pickle.loads(pickle.dumps(op))
     assert again == op and hash(again) == hash(op)
     policy = pickle.loads(pickle.dumps(alone(op)))
@@ -190,7 +209,9 @@ def test_neutral_values_do_nothing(kind, seed):
     if neutral and not op.mixes and (all(v is not None for v in neutral.values()) or kind == "erase"):
         fixed = {name: value for name, value in neutral.items() if value is not None}
         for dtype in DTYPES if "image" in items[0] else ():
-            made = [item | {"image": Image(pixels(item["image"].data.shape, dtype, seed=k))} for k, item in enumerate(items)]
+            made = [
+                item | {"image": Image(pixels(item["image"].data.shape, dtype, seed=k))} for k, item in enumerate(items)
+            ]
             out = planned(alone(replace(op, **fixed)), made, seed=seed).items()
             tolerance = {"atol": 1e-6} if dtype == np.float32 else {"atol": 1e-12}
             assert all(same(a, b, **tolerance) for a, b in zip(out, made))
@@ -260,9 +281,11 @@ def test_every_dtype_and_number_of_channels(kind, channels):
 def test_tiny_pictures(kind, seed, size):
     for dtype in DTYPES:
         item = {
-            "image": Image(pixels((*size, 3), dtype)), "mask": Mask(np.full(size, 7, np.uint8)),
-            "boxes": Boxes([[0, 0, size[1], size[0]]]), "keypoints": Keypoints([[0.5, 0.5]]),
-        }  # fmt: skip
+            "image": Image(pixels((*size, 3), dtype)),
+            "mask": Mask(np.full(size, 7, np.uint8)),
+            "boxes": Boxes([[0, 0, size[1], size[0]]]),
+            "keypoints": Keypoints([[0.5, 0.5]]),
+        }
         (out,) = planned(alone(example(kind)), [item], seed=seed).items()
         assert out["image"].shape[:2] == out["mask"].shape and np.isfinite(out["keypoints"]).all()
 
@@ -303,9 +326,12 @@ def blob(h=64, w=72, box=(21, 17, 44, 35)):
     grey = np.zeros((h, w, 3), np.float32)
     grey[y0:y1, x0:x1] = 0.5
     return {
-        "image": Image(grey), "mask": Mask((grey[..., 0] > 0).astype(np.uint8)), "boxes": Boxes([box]),
-        "polygons": Polygons([corners]), "keypoints": Keypoints(corners),
-    }  # fmt: skip
+        "image": Image(grey),
+        "mask": Mask((grey[..., 0] > 0).astype(np.uint8)),
+        "boxes": Boxes([box]),
+        "polygons": Polygons([corners]),
+        "keypoints": Keypoints(corners),
+    }
 
 
 def extents(there):
@@ -376,9 +402,10 @@ def test_moves_can_be_undone(kind):
     wave = 0.5 + 0.2 * np.sin(xs / 5) * np.cos(ys / 6)
     points = np.random.default_rng(1).random((9, 2)) * [w, h]
     item = {
-        "image": Image(wave.astype(np.float32)[..., None]), "mask": Mask(np.ones((h, w), np.uint8)),
+        "image": Image(wave.astype(np.float32)[..., None]),
+        "mask": Mask(np.ones((h, w), np.uint8)),
         "keypoints": Keypoints(points),
-    }  # fmt: skip
+    }
     made = planned(Policy(augment=(example(kind),)), [item] * 8, seed=2)
     outs = [
         {"image": Image(o["image"]), "mask": Mask(o["mask"]), "keypoints": Keypoints(o["keypoints"])}

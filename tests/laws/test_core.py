@@ -26,9 +26,21 @@ from leaven.core.philox import expand, philox, schedule, stream, unit
 from leaven.core.policy import Policy
 from leaven.core.roster import Roster
 from leaven.image import (
-    Brightness, Crop, Erase, GaussianBlur, GaussianNoise, HorizontalFlip, Normalize, Pad, Perspective, Resize, Rotate,
-    Saturation, Shift, Solarize,
-)  # fmt: skip
+    Brightness,
+    Crop,
+    Erase,
+    GaussianBlur,
+    GaussianNoise,
+    HorizontalFlip,
+    Normalize,
+    Pad,
+    Perspective,
+    Resize,
+    Rotate,
+    Saturation,
+    Shift,
+    Solarize,
+)
 from leaven.mix import CutMix
 
 seeds = st.integers(0, 2**63)
@@ -38,12 +50,18 @@ IDS, ZERO = np.arange(9, dtype=np.uint64), np.zeros(9, np.uint64)
 KNOWN = [  # Random123 1.14, kat_vectors, philox4x32 10: counter, key, result
     ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
     ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
-    ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0), (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),  # noqa: E501
-]  # fmt: skip
+    (
+        (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+        (0xA4093822, 0x299F31D0),
+        (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+    ),
+]
 
 
 def wide(*words):
-    return np.array([sum(w << 32 * k for k, w in enumerate(words[i : i + 2])) for i in range(0, len(words), 2)], np.uint64)
+    return np.array(
+        [sum(w << 32 * k for k, w in enumerate(words[i : i + 2])) for i in range(0, len(words), 2)], np.uint64
+    )
 
 
 # ---- bits
@@ -73,7 +91,14 @@ def test_a_stream_is_the_expansion_of_its_key(count):
 def test_uniforms_never_touch_the_ends():
     ends = unit(np.array([0, 2**64 - 1], np.uint64))
     assert 0 < ends[0] < 2.0**-52 and 1 - 2.0**-52 < ends[1] < 1
-    dists = (Uniform(0, 1), LogUniform(1e-9, 1), Beta(0.1, 0.1), TruncatedNormal(0, 1, -9, 9), Integers(0, 9), Normal(0, 1))
+    dists = (
+        Uniform(0, 1),
+        LogUniform(1e-9, 1),
+        Beta(0.1, 0.1),
+        TruncatedNormal(0, 1, -9, 9),
+        Integers(0, 9),
+        Normal(0, 1),
+    )
     for dist in dists:
         low, high = dist.quantile(ends)
         assert np.isfinite([low, high]).all() and dist.bounds[0] <= low <= high <= dist.bounds[1]
@@ -127,7 +152,7 @@ def test_the_normal_quantile_to_full_precision():
 def test_beta_quantiles(a, b):
     """Within 1e-3, as promised; and no end is lost."""
     got = Beta(a, b).quantile(U)
-    assert (np.diff(got) >= 0).all() and 0 <= got[0] and got[-1] <= 1
+    assert (np.diff(got) >= 0).all() and got[0] >= 0 and got[-1] <= 1
     with warnings.catch_warnings():  # scipy's own root finding gives up on some and says so; its value is near enough
         warnings.simplefilter("ignore", RuntimeWarning)
         truth = stats.beta.ppf(U, a, b)
@@ -145,7 +170,14 @@ def test_choices_and_whole_numbers():
     assert (Const(3).quantile(u) == 3).all()
 
 
-ALL = [Const(2.0), Uniform(0.0, 1.0), *(d for d, _ in CONTINUOUS), Beta(0.2, 3), Choice((1.0, 2.0), (1.0, 3.0)), Integers(0, 3)]
+ALL = [
+    Const(2.0),
+    Uniform(0.0, 1.0),
+    *(d for d, _ in CONTINUOUS),
+    Beta(0.2, 3),
+    Choice((1.0, 2.0), (1.0, 3.0)),
+    Integers(0, 3),
+]
 
 
 @pytest.mark.parametrize("dist", ALL, ids=repr)
@@ -157,14 +189,31 @@ def test_distributions_are_plain_and_monotone(dist):
     assert isinstance(dist, Choice) or (np.diff(drawn) >= 0).all()
 
 
-@pytest.mark.parametrize("bad", [
-    {"uniform": {"low": "a", "high": "b"}}, {"integers": {"low": "a", "high": 3}}, {"integers": {"low": 0.5, "high": 3}},
-    {"beta": {"a": 0, "b": 1}}, {"beta": {"a": "x", "b": 1}}, {"normal": {"mean": 0, "std": 0}}, {"normal": {}},
-    {"log_uniform": {"low": 0, "high": 1}}, {"choice": {"values": []}}, {"choice": {"values": 3}},
-    {"choice": {"values": [1, 2], "weights": [1]}}, {"choice": {"values": ["a", "b"]}}, {"gauss": {}},
-    {"truncated_normal": {"mean": 0, "std": 1, "low": 40, "high": 41}}, {"beta": 3}, {"const": {"value": "x"}},
-    {"uniform": {"low": None, "high": 1}}, {"uniform": {"low": 0, "high": True}}, {1: {"low": 0}},
-], ids=repr)  # fmt: skip
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"uniform": {"low": "a", "high": "b"}},
+        {"integers": {"low": "a", "high": 3}},
+        {"integers": {"low": 0.5, "high": 3}},
+        {"beta": {"a": 0, "b": 1}},
+        {"beta": {"a": "x", "b": 1}},
+        {"normal": {"mean": 0, "std": 0}},
+        {"normal": {}},
+        {"log_uniform": {"low": 0, "high": 1}},
+        {"choice": {"values": []}},
+        {"choice": {"values": 3}},
+        {"choice": {"values": [1, 2], "weights": [1]}},
+        {"choice": {"values": ["a", "b"]}},
+        {"gauss": {}},
+        {"truncated_normal": {"mean": 0, "std": 1, "low": 40, "high": 41}},
+        {"beta": 3},
+        {"const": {"value": "x"}},
+        {"uniform": {"low": None, "high": 1}},
+        {"uniform": {"low": 0, "high": True}},
+        {1: {"low": 0}},
+    ],
+    ids=repr,
+)
 def test_impossible_distributions_are_named(bad):
     with pytest.raises(LeavenError, match=r"brightness\.factor"):
         Brightness(factor=bad)
@@ -194,10 +243,14 @@ def test_neighbours_do_not_disturb(seed):
     """Adding, wrapping and reordering ops never changes what the others draw."""
     alone = draws(Rotate(p=0.5), seed=seed)["rotate"]
     for parts in (
-        (Brightness(), Rotate(p=0.5)), (Rotate(p=0.5), Shift()), (Shift(), HorizontalFlip(), Rotate(p=0.5)),
-        (InOrder((Shift(), Rotate(p=0.5))),), (SomeOf((Shift(), Rotate(p=0.5)), n=2),),
-        (OneOf((InOrder((Rotate(p=0.5), Shift())),)),), (CutMix(), Rotate(p=0.5), GaussianNoise()),
-    ):  # fmt: skip
+        (Brightness(), Rotate(p=0.5)),
+        (Rotate(p=0.5), Shift()),
+        (Shift(), HorizontalFlip(), Rotate(p=0.5)),
+        (InOrder((Shift(), Rotate(p=0.5))),),
+        (SomeOf((Shift(), Rotate(p=0.5)), n=2),),
+        (OneOf((InOrder((Rotate(p=0.5), Shift())),)),),
+        (CutMix(), Rotate(p=0.5), GaussianNoise()),
+    ):
         found = draws(*parts, seed=seed)["rotate"]
         assert (found.values["degrees"] == alone.values["degrees"]).all() and (found.on == alone.on).all()
     wrapped = draws(OneOf((GaussianBlur(), Rotate(p=0.5))), seed=seed)["rotate"]
@@ -219,8 +272,11 @@ def test_every_seed_epoch_copy_and_id_draws_anew():
     program = Policy(augment=(Rotate(),)).training
     seen = {
         program.draw(seed, np.array([i], np.uint64), np.array([copy], np.uint64), epoch)[0].values["degrees"][0]
-        for seed in (0, 1, 2**63) for i in (0, 1, 2**63, 2**64 - 1) for copy in (0, 1, 2**32 - 1) for epoch in (0, 1, 2**32 - 1)
-    }  # fmt: skip
+        for seed in (0, 1, 2**63)
+        for i in (0, 1, 2**63, 2**64 - 1)
+        for copy in (0, 1, 2**32 - 1)
+        for epoch in (0, 1, 2**32 - 1)
+    }
     assert len(seen) == 3 * 4 * 3 * 3
 
 
@@ -266,13 +322,17 @@ def test_the_order_depends_on_ids_not_on_how_they_lie():
 RICH = Policy(
     prepare=(Pad(margin=3, fill=0.5),),
     augment=(
-        Rotate(), HorizontalFlip(), Shift(fill=0.5, p=0.5), CutMix(p=0.5),
+        Rotate(),
+        HorizontalFlip(),
+        Shift(fill=0.5, p=0.5),
+        CutMix(p=0.5),
         OneOf((Brightness(), Saturation(), GaussianNoise(), Solarize(), Erase(), Perspective())),
-        SomeOf((Brightness(name="b2"), Saturation(name="s2"), Rotate(name="r2", fill=0.5)), n=(0, 2)), Crop(size=(28, 28)),
+        SomeOf((Brightness(name="b2"), Saturation(name="s2"), Rotate(name="r2", fill=0.5)), n=(0, 2)),
+        Crop(size=(28, 28)),
         CutMix(name="again", p=0.3),
     ),
     finish=(Resize(size=(16, 16)), Normalize(mean=(0.5,) * 3, std=(0.2,) * 3)),
-)  # fmt: skip
+)
 
 
 def rich_items():

@@ -12,13 +12,24 @@ from items import CLASSES, data, example, picture, pixels, planned, run, same, s
 from scipy import stats
 
 import leaven as lv
+from leaven.core import bound
 from leaven.core import kernel as table
 from leaven.core.choose import InOrder, OneOf, SomeOf
 from leaven.core.dist import Beta, LogUniform, Uniform
 from leaven.core.errors import (
-    Ambiguous, BadData, Changed, LeavenError, Malformed, Misplaced, NoKernel, NoSpace, OutOfRange, Uneven, Unfitted, Unknown,
-)  # fmt: skip
-from leaven.core import bound
+    Ambiguous,
+    BadData,
+    Changed,
+    LeavenError,
+    Malformed,
+    Misplaced,
+    NoKernel,
+    NoSpace,
+    OutOfRange,
+    Uneven,
+    Unfitted,
+    Unknown,
+)
 from leaven.core.fuse import fuse
 from leaven.core.item import Label, Stack
 from leaven.core.kernel import keeps, kernel
@@ -30,10 +41,36 @@ from leaven.core.run import run as run_passes
 from leaven.core.sizes import check_sizes
 from leaven.core.step import STEPS, Segment, Step
 from leaven.image import (
-    Affine, Boxes, Brightness, Canvas, Contrast, Crop, Erase, Gamma, GaussianBlur, GaussianNoise, HorizontalFlip, Image,
-    Keypoints, Mask, Normalize, ObjectLabels, Pad, Perspective, Polygons, QuarterTurns, Resize, ResizedCrop, Rotate,
-    Saturation, Scale, Shear, Shift, Solarize, VerticalFlip,
-)  # fmt: skip
+    Affine,
+    Boxes,
+    Brightness,
+    Canvas,
+    Contrast,
+    Crop,
+    Erase,
+    Gamma,
+    GaussianBlur,
+    GaussianNoise,
+    HorizontalFlip,
+    Image,
+    Keypoints,
+    Mask,
+    Normalize,
+    ObjectLabels,
+    Pad,
+    Perspective,
+    Polygons,
+    QuarterTurns,
+    Resize,
+    ResizedCrop,
+    Rotate,
+    Saturation,
+    Scale,
+    Shear,
+    Shift,
+    Solarize,
+    VerticalFlip,
+)
 from leaven.mix import CutMix, MixUp
 from leaven.resample import Balance, Repeat
 
@@ -41,9 +78,20 @@ seeds = st.integers(0, 2**63)
 few = settings(max_examples=6, deadline=None, derandomize=True)
 COORDINATES = ("keypoints", "boxes", "polygons", "object_labels")
 GEOMETRY = (
-    Rotate(), Crop(size=(25, 27), p=0.5), HorizontalFlip(), Pad(margin=4, p=0.5), Shear(), Scale(), VerticalFlip(), Shift(),
-    Perspective(), QuarterTurns(), Affine(), Resize(size=(31, 29)), ResizedCrop(size=(24, 26), p=0.5),
-)  # fmt: skip
+    Rotate(),
+    Crop(size=(25, 27), p=0.5),
+    HorizontalFlip(),
+    Pad(margin=4, p=0.5),
+    Shear(),
+    Scale(),
+    VerticalFlip(),
+    Shift(),
+    Perspective(),
+    QuarterTurns(),
+    Affine(),
+    Resize(size=(31, 29)),
+    ResizedCrop(size=(24, 26), p=0.5),
+)
 
 
 def pictures(n=12, **how):
@@ -83,7 +131,15 @@ def moments(corners):
     x, y = corners.T
     u, v = np.roll(x, -1), np.roll(y, -1)
     cross = x * v - u * y
-    return [cross.sum() / 2, ((x + u) * cross).sum() / 6, ((y + v) * cross).sum() / 6, x.min(), x.max(), y.min(), y.max()]
+    return [
+        cross.sum() / 2,
+        ((x + u) * cross).sum() / 6,
+        ((y + v) * cross).sum() / 6,
+        x.min(),
+        x.max(),
+        y.min(),
+        y.max(),
+    ]
 
 
 # ---- fusing changes cost, not meaning
@@ -93,7 +149,14 @@ def moments(corners):
 @given(seed=seeds)
 def test_fusing_changes_only_cost(seed):
     """Column by column or fused: points, boxes, polygons and labels end in the same places."""
-    ops = [*GEOMETRY, GaussianBlur(p=0.4), Brightness(), Erase(p=0.3), Rotate(name="r", fill=0.5, p=0.5), Barrier(p=0.3)]
+    ops = [
+        *GEOMETRY,
+        GaussianBlur(p=0.4),
+        Brightness(),
+        Erase(p=0.3),
+        Rotate(name="r", fill=0.5, p=0.5),
+        Barrier(p=0.3),
+    ]
     order = np.random.default_rng(seed).permutation(len(ops))
     made = planned(Policy(augment=[ops[k] for k in order]), pictures(), seed=seed)
     assert len(made.passes) < len(made.columns)
@@ -104,7 +167,14 @@ def test_fusing_changes_only_cost(seed):
 @few
 @given(seed=seeds)
 def test_pictures_agree_with_the_unfused_run_where_maps_are_exact(seed):
-    ops = (HorizontalFlip(), QuarterTurns(), Crop(size=(20, 22)), Pad(margin=5, p=0.5), VerticalFlip(), QuarterTurns(name="q"))
+    ops = (
+        HorizontalFlip(),
+        QuarterTurns(),
+        Crop(size=(20, 22)),
+        Pad(margin=5, p=0.5),
+        VerticalFlip(),
+        QuarterTurns(name="q"),
+    )
     made = planned(Policy(augment=ops), pictures(), seed=seed)
     assert len(made.passes) == 1
     for slow, fast in zip(column_by_column(made), made.items()):
@@ -127,11 +197,13 @@ def test_fifty_moves_are_one_resampling(monkeypatch):
         replace(example(kind), name=f"{kind} {k}", **args)
         for k in range(10)
         for kind, args in (
-            ("rotate", {"degrees": float(rng.uniform(-20, 20))}), ("horizontal_flip", {"p": 1.0}),
-            ("shift", {"x": 0.02, "y": -0.01}), ("scale", {"factor": float(rng.uniform(0.95, 1.05))}),
+            ("rotate", {"degrees": float(rng.uniform(-20, 20))}),
+            ("horizontal_flip", {"p": 1.0}),
+            ("shift", {"x": 0.02, "y": -0.01}),
+            ("scale", {"factor": float(rng.uniform(0.95, 1.05))}),
             ("shear", {"x": 2.0, "y": -1.0}),
         )
-    ]  # fmt: skip
+    ]
     items = [picture(i, size=(64, 66)) for i in range(6)]
     made = planned(Policy(augment=ops), items)
     assert len(made.columns) == 50 and len(made.passes) == 1
@@ -141,8 +213,11 @@ def test_fifty_moves_are_one_resampling(monkeypatch):
     assert len(calls) == 6 + 6 * 50
     for a, b in zip(slow, outs):
         same_places(a, b, atol=1e-6)
-    corners = [without(i, "boxes", "polygons", "object_labels") | {"keypoints": Keypoints(c)} for i in items for c in [
-        i["boxes"].data[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)]]  # fmt: skip
+    corners = [
+        without(i, "boxes", "polygons", "object_labels") | {"keypoints": Keypoints(c)}
+        for i in items
+        for c in [i["boxes"].data[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)]
+    ]
     moved = planned(Policy(augment=ops), corners)
     for a, b in zip(column_by_column(moved), moved.items()):
         np.testing.assert_allclose(a["keypoints"], b["keypoints"], rtol=0, atol=1e-6)
@@ -153,7 +228,13 @@ def test_fused_pictures_are_sharper_not_elsewhere():
     h, w = 64, 70
     ys, xs = np.mgrid[:h, :w] + 0.5
     wave = 0.5 + 0.3 * np.sin(xs / 6) * np.cos(ys / 5)
-    ops = (Rotate(degrees=17), Shift(x=0.05, y=-0.04), Scale(factor=1.2), Shear(x=6, y=3), Rotate(degrees=-9, name="back"))
+    ops = (
+        Rotate(degrees=17),
+        Shift(x=0.05, y=-0.04),
+        Scale(factor=1.2),
+        Shear(x=6, y=3),
+        Rotate(degrees=-9, name="back"),
+    )
     points = np.random.default_rng(0).random((300, 2)) * [w - 20, h - 20] + 10
     out = run(*ops, image=Image(wave.astype(np.float32)), keypoints=Keypoints(points))
     x, y = np.floor(out["keypoints"]).astype(int).T
@@ -161,7 +242,9 @@ def test_fused_pictures_are_sharper_not_elsewhere():
     assert on.sum() > 150
     where, (x, y) = out["keypoints"][on] - 0.5, (np.floor(out["keypoints"][on] - 0.5).astype(int)).T
     (fx, fy), seen = (where - np.stack([x, y], axis=1)).T, out["image"][..., 0]
-    found = (seen[y, x] * (1 - fx) + seen[y, x + 1] * fx) * (1 - fy) + (seen[y + 1, x] * (1 - fx) + seen[y + 1, x + 1] * fx) * fy
+    found = (seen[y, x] * (1 - fx) + seen[y, x + 1] * fx) * (1 - fy) + (
+        seen[y + 1, x] * (1 - fx) + seen[y + 1, x + 1] * fx
+    ) * fy
     truth = 0.5 + 0.3 * np.sin(points[on, 0] / 6) * np.cos(points[on, 1] / 5)
     assert abs(found - truth).max() < 0.02
 
@@ -170,10 +253,14 @@ def test_what_was_cropped_does_not_come_back():
     rng = np.random.default_rng(0)
     image, labels = pixels((60, 60, 3), np.uint8) | 1, rng.integers(1, 250, (60, 60)).astype(np.uint8)
     item = {
-        "image": Image(image), "mask": Mask(labels), "boxes": Boxes([[0, 0, 60, 60], [0, 0, 10, 10], [30, 30, 50, 50]]),
-        "polygons": Polygons([[[0, 0], [60, 0], [60, 60], [0, 60]], [[0, 0], [9, 0], [0, 9]], [[30, 30], [50, 30], [30, 50]]]),
+        "image": Image(image),
+        "mask": Mask(labels),
+        "boxes": Boxes([[0, 0, 60, 60], [0, 0, 10, 10], [30, 30, 50, 50]]),
+        "polygons": Polygons(
+            [[[0, 0], [60, 0], [60, 60], [0, 60]], [[0, 0], [9, 0], [0, 9]], [[30, 30], [50, 30], [30, 50]]]
+        ),
         "object_labels": ObjectLabels(np.array([5, 6, 7])),
-    }  # fmt: skip
+    }
     crop = Crop(size=(20, 20), x=0.5, y=0.5)
     made = planned(Policy(augment=(crop, Pad(margin=20))), [item])
     out = made.items()[0]
@@ -191,7 +278,9 @@ def test_what_was_cropped_does_not_come_back():
     bright = Image(np.ones((60, 60, 3), np.float32))
     oblique = run(Rotate(degrees=30), crop, Rotate(degrees=-30, name="back"), image=bright)["image"][..., 0]
     assert oblique[0, 0] == 0 and oblique[10, 10] == 1  # the window is turned as well
-    there = run(crop, Pad(margin=20), Rotate(degrees=45), Rotate(degrees=-45, name="back"), image=bright)["image"][..., 0]
+    there = run(crop, Pad(margin=20), Rotate(degrees=45), Rotate(degrees=-45, name="back"), image=bright)["image"][
+        ..., 0
+    ]
     np.testing.assert_allclose(there[22:38, 22:38], 1, atol=1e-6)
     assert there.sum() < 21**2 and there[:18].max() == 0
 
@@ -238,7 +327,13 @@ def test_different_fill_or_interpolation_does_not_fuse_and_flips_have_no_opinion
 def test_tones_leave_the_fill_alone_wherever_they_stand():
     for dtype in (np.uint8, np.float32):
         image = Image((pixels((6, 8, 3), dtype) / (2 if dtype == np.float32 else 1)).astype(dtype))
-        for tone in (Brightness(factor=1.5), Contrast(factor=0.5), Solarize(threshold=0), Gamma(power=2), Saturation(factor=0)):
+        for tone in (
+            Brightness(factor=1.5),
+            Contrast(factor=0.5),
+            Solarize(threshold=0),
+            Gamma(power=2),
+            Saturation(factor=0),
+        ):
             for shift in (Shift(x=0.5, y=0, fill=0.2), Rotate(degrees=30, fill=0.2)):
                 before, after = run(tone, shift, image=image)["image"], run(shift, tone, image=image)["image"]
                 assert (before == after).all()
@@ -248,11 +343,15 @@ def test_tones_leave_the_fill_alone_wherever_they_stand():
 
 def test_normalize_standardises_the_fill():
     image = Image(pixels((6, 8, 3), np.uint8))
-    policy = Policy(augment=(Shift(x=0.5, y=0, fill=0.2),), finish=(Normalize(mean=(0.5, 0.4, 0.3), std=(0.25, 0.5, 0.1)),))
+    policy = Policy(
+        augment=(Shift(x=0.5, y=0, fill=0.2),), finish=(Normalize(mean=(0.5, 0.4, 0.3), std=(0.25, 0.5, 0.1)),)
+    )
     made = planned(policy, [{"image": image}])
     out = made.items()[0]["image"]
     assert len(made.passes) == 1 and out.dtype == np.float32
-    np.testing.assert_allclose(out[:, :4], np.broadcast_to([(0.2 - 0.5) / 0.25, (0.2 - 0.4) / 0.5, (0.2 - 0.3) / 0.1], (6, 4, 3)), rtol=1e-5)
+    np.testing.assert_allclose(
+        out[:, :4], np.broadcast_to([(0.2 - 0.5) / 0.25, (0.2 - 0.4) / 0.5, (0.2 - 0.3) / 0.1], (6, 4, 3)), rtol=1e-5
+    )
     np.testing.assert_allclose(out[:, 4:], (image.data[:, :4] / 255 - [0.5, 0.4, 0.3]) / [0.25, 0.5, 0.1], atol=1e-5)
 
 
@@ -327,7 +426,9 @@ def test_a_second_moving_kind_closes_only_the_rows_it_is_on_for():
 
 
 def test_neighbouring_slides_fuse_among_themselves():
-    made = planned(Policy(augment=(SlideOp(by=2.0), SlideOp(name="b", by=3.0), Brightness(), SlideOp(name="c"))), pictures(6))
+    made = planned(
+        Policy(augment=(SlideOp(by=2.0), SlideOp(name="b", by=3.0), Brightness(), SlideOp(name="c"))), pictures(6)
+    )
     assert len(made.passes) == 1 and (made.passes[0].move.by == 6).all()
 
 
@@ -338,7 +439,11 @@ def test_neighbouring_slides_fuse_among_themselves():
 @given(seed=seeds)
 def test_being_read_as_a_partner_does_not_change_a_row(seed):
     items = mixable()
-    mixed = planned(Policy(augment=(Rotate(), CutMix(p=0.5), Shift(), MixUp(p=0.3, name="m"))), [without(i, "mask") for i in items], seed=seed)
+    mixed = planned(
+        Policy(augment=(Rotate(), CutMix(p=0.5), Shift(), MixUp(p=0.3, name="m"))),
+        [without(i, "mask") for i in items],
+        seed=seed,
+    )
     plain = planned(Policy(augment=(Rotate(), Shift())), [without(i, "mask") for i in items], seed=seed).items()
     off = ~(mixed.columns[1].on | mixed.columns[3].on)[:16]
     for i in np.flatnonzero(off):
@@ -348,7 +453,9 @@ def test_being_read_as_a_partner_does_not_change_a_row(seed):
 
 def test_the_partner_has_run_the_same_prefix():
     items = [{"image": Image(np.full((20, 30, 3), 0.2 + 0.2 * i, np.float32))} for i in range(2)]
-    outs = planned(Policy(augment=(Brightness(factor=2), CutMix(), Brightness(factor=0.5, name="late"))), items, seed=4).items()
+    outs = planned(
+        Policy(augment=(Brightness(factor=2), CutMix(), Brightness(factor=0.5, name="late"))), items, seed=4
+    ).items()
     for out in outs:
         np.testing.assert_allclose(np.unique(out["image"]), [0.2, 0.4], atol=1e-6)
 
@@ -358,7 +465,9 @@ def test_the_partner_has_run_the_same_prefix():
 def test_chains_of_two_mixing_ops(seed):
     """A row of a partner of a partner: labels say how much of whom is there, and so do the pixels."""
     eight = np.eye(8)
-    items = [{"image": Image(np.tile(eight[i], (21, 26, 1)).astype(np.float32)), "label": Label(eight[i])} for i in range(8)]
+    items = [
+        {"image": Image(np.tile(eight[i], (21, 26, 1)).astype(np.float32)), "label": Label(eight[i])} for i in range(8)
+    ]
     ops = (MixUp(p=0.7, alpha=1.0), CutMix(p=0.7), HorizontalFlip(), MixUp(p=0.7, alpha=0.5, name="third"))
     policy = Policy(augment=ops)
     made = planned(policy, items, seed=seed)
@@ -438,7 +547,9 @@ def test_a_call_draws_anew_and_its_key_makes_it_again():
         assert same(policy(image=image, mask=mask, seed=seed, id=id, epoch=epoch), out)
         assert same(lv.Policy(augment=policy.augment)(image=image, mask=mask, seed=seed, id=id, epoch=epoch), out)
     assert policy(image=image, seed=1, id=2).key == (1, 2, 0)
-    assert not np.array_equal(policy(image=image, seed=1, id=2)["image"], policy(image=image, seed=1, id=2, epoch=1)["image"])
+    assert not np.array_equal(
+        policy(image=image, seed=1, id=2)["image"], policy(image=image, seed=1, id=2, epoch=1)["image"]
+    )
 
 
 def test_plain_arrays_become_targets_by_name():
@@ -463,7 +574,9 @@ def test_facts_are_moved_along_by_what_is_pending():
     item = without(picture(3), "polygons", "object_labels") | {"boxes": Boxes([[10, 5, 20, 15]])}
     planned(Policy(augment=(HorizontalFlip(p=1), Look())), [item])
     width = item["image"].data.shape[1]
-    assert sorted(map(tuple, seen[0][0].tolist())) == sorted([(width - x, y) for x in (10.0, 20.0) for y in (5.0, 15.0)])
+    assert sorted(map(tuple, seen[0][0].tolist())) == sorted(
+        [(width - x, y) for x in (10.0, 20.0) for y in (5.0, 15.0)]
+    )
     with pytest.raises(NoSpace, match="Boxes are needed; the items have image, mask"):
         planned(Policy(augment=(Look(),)), [without(item, "boxes")])
 
@@ -475,13 +588,17 @@ def test_an_object_that_leaves_takes_all_it_has_along_and_is_listed():
     corners = lambda x, y: [[x, y], [x + 6, y], [x + 6, y + 6], [x, y + 6]]  # noqa: E731
     places = [(2, 2), (20, 20), (30, 2), (40, 40)]
     item = {
-        "image": Image(np.zeros((50, 50, 3), np.uint8)), "boxes": Boxes([[x, y, x + 6, y + 6] for x, y in places]),
-        "polygons": Polygons([corners(x, y) for x, y in places]), "object_labels": ObjectLabels(np.array(list("abcd"))),
+        "image": Image(np.zeros((50, 50, 3), np.uint8)),
+        "boxes": Boxes([[x, y, x + 6, y + 6] for x, y in places]),
+        "polygons": Polygons([corners(x, y) for x, y in places]),
+        "object_labels": ObjectLabels(np.array(list("abcd"))),
         "keypoints": Keypoints(np.array(places, float)),
-    }  # fmt: skip
+    }
     away = without(item, "boxes", "polygons", "object_labels") | {
-        "boxes": Boxes(np.empty((0, 4))), "polygons": Polygons([]), "object_labels": ObjectLabels(np.empty(0, "<U1")),
-    }  # fmt: skip
+        "boxes": Boxes(np.empty((0, 4))),
+        "polygons": Polygons([]),
+        "object_labels": ObjectLabels(np.empty(0, "<U1")),
+    }
     made = planned(Policy(augment=(Crop(size=(20, 20), x=0.5, y=0.5), HorizontalFlip(p=1))), [away, item, item])
     batch = made.run()
     assert batch.dropped.tolist() == [[1, 0], [1, 2], [1, 3], [2, 0], [2, 2], [2, 3]]
@@ -495,14 +612,23 @@ def test_an_object_that_leaves_takes_all_it_has_along_and_is_listed():
 def test_a_polygon_that_leaves_takes_its_box_along():
     """The box still touches the canvas, its polygon does not: the object is gone, once, with everything."""
     item = {
-        "image": Image(np.zeros((20, 20, 3), np.uint8)), "boxes": Boxes([[0, 0, 10, 10], [12, 12, 18, 18]]),
+        "image": Image(np.zeros((20, 20, 3), np.uint8)),
+        "boxes": Boxes([[0, 0, 10, 10], [12, 12, 18, 18]]),
         "polygons": Polygons([[[0, 0], [4, 0], [0, 4]], [[12, 12], [18, 12], [12, 18]]]),
         "object_labels": ObjectLabels(np.array([1, 2])),
-    }  # fmt: skip
+    }
     made = planned(Policy(augment=(Crop(size=(15, 15), x=1, y=1),)), [item])
     out = made.items()[0]
     assert made.run().dropped.tolist() == [[0, 0]] and out["object_labels"].tolist() == [2]
     assert out["boxes"].tolist() == [[7, 7, 13, 13]]
+    wide = item | {
+        "boxes": Boxes([[0, 0, 3, 3], [12, 12, 18, 18]]),
+        "polygons": Polygons([[[0, 0], [9, 0], [0, 9]], [[12, 12], [18, 12], [12, 18]]]),
+    }
+    for names in (("boxes", "polygons"), ("polygons", "boxes")):  # whichever of the two stands first
+        ordered = without(wide, *names) | {name: wide[name] for name in names}
+        made = planned(Policy(augment=(Crop(size=(17, 17), x=1, y=1),)), [ordered])
+        assert made.run().dropped.tolist() == [[0, 0]] and made.items()[0]["object_labels"].tolist() == [2]
 
 
 # ---- errors
@@ -513,13 +639,32 @@ def load(text):
 
 
 BAD_FILES = [
-    ("augment: [flip: {}, crop: {}, rotate: {degrees: [-200, 30]}]", Unknown, "policy.yaml: augment[0]: op 'flip' is not known"),
-    ("augment: [crop: {}, barrier: {}, rotate: {degrees: [-200, 30]}]", OutOfRange,
-     "policy.yaml: augment[2].rotate.degrees = (-200, 30) degrees: must lie in [-180, 180]."),
+    (
+        "augment: [flip: {}, crop: {}, rotate: {degrees: [-200, 30]}]",
+        Unknown,
+        "policy.yaml: augment[0]: op 'flip' is not known",
+    ),
+    (
+        "augment: [crop: {}, barrier: {}, rotate: {degrees: [-200, 30]}]",
+        OutOfRange,
+        "policy.yaml: augment[2].rotate.degrees = (-200, 30) degrees: must lie in [-180, 180].",
+    ),
     ("augment: [rotat: {}]", Unknown, "policy.yaml: augment[0]: op 'rotat' is not known: did you mean 'rotate'?"),
-    ("augment: [rotate: {degree: 3}]", Unknown, "policy.yaml: augment[0]: rotate: field 'degree' is not known: did you mean 'degrees'?"),
-    ("augment: [rotate: {interpolation: lineer}]", Unknown, "augment[0].rotate.interpolation 'lineer' is not known: did you mean 'linear'?"),
-    ("augment: [one_of: [rotate, brightness: {factor: 11}]]", OutOfRange, "policy.yaml: augment[0].one_of[1].brightness.factor = 11 times"),
+    (
+        "augment: [rotate: {degree: 3}]",
+        Unknown,
+        "policy.yaml: augment[0]: rotate: field 'degree' is not known: did you mean 'degrees'?",
+    ),
+    (
+        "augment: [rotate: {interpolation: lineer}]",
+        Unknown,
+        "augment[0].rotate.interpolation 'lineer' is not known: did you mean 'linear'?",
+    ),
+    (
+        "augment: [one_of: [rotate, brightness: {factor: 11}]]",
+        OutOfRange,
+        "policy.yaml: augment[0].one_of[1].brightness.factor = 11 times",
+    ),
     ("augment: [one_of: {parts: [rotate], weights: [1, 2]}]", OutOfRange, "augment[0].one_of.weights = (1, 2)"),
     ("augment: [some_of: {parts: [rotate], n: 2}]", OutOfRange, "augment[0].some_of.n = 2: must lie in [0, 1]"),
     ("augment: [some_of: {parts: [rotate], m: 2}]", Unknown, "augment[0]: some_of: field 'm' is not known"),
@@ -536,13 +681,17 @@ BAD_FILES = [
     ("", Malformed, "policy.yaml: is empty, not a mapping"),
     ("prepare: [rotate]", Misplaced, "policy.yaml: prepare: rotate is not the same for all (degrees)"),
     ("augment: [rotate, rotate]", Ambiguous, "policy.yaml: two parts of the policy are called 'rotate'"),
-    ("augment: [rotate: {where: {clas: [a]}}]", Unknown, "augment[0].rotate.where 'clas' is not known: did you mean 'class'?"),
+    (
+        "augment: [rotate: {where: {clas: [a]}}]",
+        Unknown,
+        "augment[0].rotate.where 'clas' is not known: did you mean 'class'?",
+    ),
     ("augment: [rotate: {degrees: {gauss: {mean: 1}}}]", Unknown, "augment[0].rotate.degrees: distribution 'gauss'"),
     ("augment: [rotate: {name: 3}]", LeavenError, "augment[0].rotate.name"),
     ("augment: [resize: {size: 224}]", LeavenError, "augment[0].resize.size"),
     ("block: 0", LeavenError, "block"),
     ("block: many", LeavenError, "block"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "error", "words"), BAD_FILES, ids=[text or "empty" for text, *_ in BAD_FILES])
@@ -563,7 +712,10 @@ def test_what_stands_in_the_wrong_list():
         ({"augment": [Balance()]}, "augment: balance cannot stand here; it belongs to grow"),
         ({"augment": [OneOf((Repeat(), Rotate()))]}, "augment: repeat cannot stand here"),
         ({"finish": [Normalize(), Resize()]}, "finish: resize stands after an op that leaves the range"),
-        ({"prepare": [Brightness(factor=2, where={"class": "cat"})]}, "prepare: brightness is not the same for all (where)"),
+        (
+            {"prepare": [Brightness(factor=2, where={"class": "cat"})]},
+            "prepare: brightness is not the same for all (where)",
+        ),
         ({"grow": [Repeat(p=0.5)]}, "grow: repeat"),
         ({"grow": [Repeat(where={"class": "cat"})]}, "grow: repeat"),
     ):
@@ -573,7 +725,11 @@ def test_what_stands_in_the_wrong_list():
 
 
 def test_names_are_addresses():
-    for parts in ((Rotate(), Rotate()), (Rotate(), OneOf((Rotate(), Shift()))), (OneOf((Shift(),), name="rotate"), Rotate())):
+    for parts in (
+        (Rotate(), Rotate()),
+        (Rotate(), OneOf((Rotate(), Shift()))),
+        (OneOf((Shift(),), name="rotate"), Rotate()),
+    ):
         with pytest.raises(Ambiguous, match="'rotate': give one of them a name="):
             Policy(augment=parts)
     Policy(augment=(Rotate(), Rotate(name="again")))
@@ -591,15 +747,21 @@ def test_what_cannot_be_done_says_so():
     with pytest.raises(NoKernel, match="Blend has no kernel for Mask") as caught:
         planned(Policy(augment=(MixUp(),)), [without(picture(0), "polygons", "keypoints")] * 2).run()
     assert "@kernel(Blend, Mask)" in str(caught.value)
-    with pytest.raises(NoKernel, match=r"rotate \+ saturation: mixes red, green and blue; a picture of 9 channels has none"):
+    with pytest.raises(
+        NoKernel, match=r"rotate \+ saturation: mixes red, green and blue; a picture of 9 channels has none"
+    ):
         run(Rotate(), Saturation(), image=Image(np.zeros((4, 4, 9), np.uint8)))
     with pytest.raises(NoKernel, match="statistics of 3 channels; this picture has 1"):
-        planned(Policy(finish=(Normalize(mean=(0, 0, 0), std=(1, 1, 1)),)), [{"image": Image(np.zeros((4, 4), np.uint8))}]).run()
+        planned(
+            Policy(finish=(Normalize(mean=(0, 0, 0), std=(1, 1, 1)),)), [{"image": Image(np.zeros((4, 4), np.uint8))}]
+        ).run()
     with pytest.raises(Uneven, match=r"partners differ in size \(.* x .* and .* x .*\): fix the size before mixing"):
         planned(Policy(augment=(CutMix(),)), [without(i, "polygons", "keypoints") for i in pictures(8)])
     with pytest.raises(Uneven, match="field 'mask' is in one item of the batch and not in another"):
         planned(Policy(), [picture(0), without(picture(1), "mask")])
-    with pytest.raises(Uneven, match="item 1 of the batch: mask is 4 x 5 and what stands before it 30 x 33: they must agree"):
+    with pytest.raises(
+        Uneven, match="item 1 of the batch: mask is 4 x 5 and what stands before it 30 x 33: they must agree"
+    ):
         planned(Policy(), [picture(0), picture(1) | {"mask": Mask(np.zeros((4, 5), np.uint8))}])
     for dtype, fill in ((np.uint8, 300), (np.int8, 200), (bool, 2)):
         with pytest.raises(OutOfRange, match=f"rotate: mask_fill = {fill}: does not fit a mask of"):
@@ -607,8 +769,13 @@ def test_what_cannot_be_done_says_so():
     for id in (-1, 2**64):
         with pytest.raises(OutOfRange, match=rf"id = {id}: must lie in \[0, 2\*\*64\)"):
             Policy(augment=(Rotate(),))(image=np.zeros((4, 4, 3), np.uint8), seed=1, id=id)
-    for statistics in ({"mean": (0.5,)}, {"mean": (0,), "std": (0,)}, {"mean": "ab", "std": (1,)}, {"mean": (0, 0), "std": (1,)}):
-        with pytest.raises(Malformed, match="normalize: mean = .*give both"):
+    for statistics in (
+        {"mean": (0.5,)},
+        {"mean": (0,), "std": (0,)},
+        {"mean": "ab", "std": (1,)},
+        {"mean": (0, 0), "std": (1,)},
+    ):
+        with pytest.raises(Malformed, match=r"normalize: mean = .*give both"):
             Normalize(**statistics)
     with pytest.raises(BadData, match="normalize: there are no pictures to learn"):
         Policy(finish=(Normalize(),)).fit(source([]))
@@ -618,15 +785,28 @@ def test_what_cannot_be_done_says_so():
         with pytest.raises(Malformed, match="is not an op"):
             OneOf((bad, Rotate()))
     with pytest.raises(Changed, match="a step 'Unheard'"):
-        bound.replay({"rows": [[0, 0]], "columns": [{"op": "x", "step": "Unheard", "on": [True], "args": {}}]}, [picture(0)])
+        bound.replay(
+            {"rows": [[0, 0]], "columns": [{"op": "x", "step": "Unheard", "on": [True], "args": {}}]}, [picture(0)]
+        )
 
 
-@pytest.mark.parametrize("target", [
-    lambda: Image(np.zeros((2, 2, 3))), lambda: Image(np.zeros((0, 2, 3), np.uint8)), lambda: Image([[1]]),
-    lambda: Mask(np.zeros((2, 2))), lambda: Mask(np.zeros((2, 2, 1), np.uint8)), lambda: Boxes([[3, 0, 1, 1]]),
-    lambda: Boxes([[0, 0, 1]]), lambda: Boxes([[0, 0, 1, np.nan]]), lambda: Keypoints([[1, np.inf]]),
-    lambda: Keypoints("no"), lambda: Polygons([[[0, 0], [1, 1]]]), lambda: Keypoints([1, 2]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "target",
+    [
+        lambda: Image(np.zeros((2, 2, 3))),
+        lambda: Image(np.zeros((0, 2, 3), np.uint8)),
+        lambda: Image([[1]]),
+        lambda: Mask(np.zeros((2, 2))),
+        lambda: Mask(np.zeros((2, 2, 1), np.uint8)),
+        lambda: Boxes([[3, 0, 1, 1]]),
+        lambda: Boxes([[0, 0, 1]]),
+        lambda: Boxes([[0, 0, 1, np.nan]]),
+        lambda: Keypoints([[1, np.inf]]),
+        lambda: Keypoints("no"),
+        lambda: Polygons([[[0, 0], [1, 1]]]),
+        lambda: Keypoints([1, 2]),
+    ],
+)
 def test_malformed_targets_are_named(target):
     with pytest.raises(Malformed, match=r"^(image|mask|boxes|keypoints|polygons)(\[0\])?( = |: | has )"):
         target()
@@ -639,13 +819,19 @@ def test_the_id_changes_with_every_field_and_with_what_was_learned_and_not_with_
     base = {"augment": (Rotate(), OneOf((Shift(), Brightness()))), "finish": (Normalize(),)}
     ids = {Policy(**base).id}
     for change in (
-        {"augment": (Rotate(degrees=15), base["augment"][1])}, {"augment": (Rotate(name="r"), base["augment"][1])},
-        {"augment": (Rotate(p=0.5), base["augment"][1])}, {"augment": (Rotate(fill=0.5), base["augment"][1])},
-        {"augment": (Rotate(where={"class": "cat"}), base["augment"][1])}, {"augment": base["augment"][::-1]},
-        {"augment": (Rotate(), OneOf((Shift(), Brightness()), weights=(1, 2)))}, {"block": 32},
-        {"augment": (Rotate(), OneOf((Shift(), Brightness()), p=0.5))}, {"prepare": (Resize(),)}, {"grow": (Repeat(),)},
+        {"augment": (Rotate(degrees=15), base["augment"][1])},
+        {"augment": (Rotate(name="r"), base["augment"][1])},
+        {"augment": (Rotate(p=0.5), base["augment"][1])},
+        {"augment": (Rotate(fill=0.5), base["augment"][1])},
+        {"augment": (Rotate(where={"class": "cat"}), base["augment"][1])},
+        {"augment": base["augment"][::-1]},
+        {"augment": (Rotate(), OneOf((Shift(), Brightness()), weights=(1, 2)))},
+        {"block": 32},
+        {"augment": (Rotate(), OneOf((Shift(), Brightness()), p=0.5))},
+        {"prepare": (Resize(),)},
+        {"grow": (Repeat(),)},
         {"augment": (Rotate(), InOrder((Shift(), Brightness())))},
-    ):  # fmt: skip
+    ):
         ids.add(Policy(**(base | change)).id)
     assert len(ids) == 13
     policy, train = Policy(**base), source(pictures())
@@ -672,13 +858,19 @@ def test_one_meaning_has_one_id():
 
 def test_a_rich_policy_survives_its_file():
     policy = Policy(
-        prepare=(Resize(size=(40, 40)),), grow=(Balance(by="group"), Repeat(times=3)),
+        prepare=(Resize(size=(40, 40)),),
+        grow=(Balance(by="group"), Repeat(times=3)),
         augment=(
-            OneOf((Rotate(degrees=LogUniform(1, 30)), InOrder((Shift(), Brightness(factor=Beta(2, 3))), p=0.5)), weights=(1, 3)),
-            SomeOf((GaussianBlur(), GaussianNoise(p=0.25)), n=(0, 2), name="some"), CutMix(p=0.3, where={"class": ["cat"]}),
+            OneOf(
+                (Rotate(degrees=LogUniform(1, 30)), InOrder((Shift(), Brightness(factor=Beta(2, 3))), p=0.5)),
+                weights=(1, 3),
+            ),
+            SomeOf((GaussianBlur(), GaussianNoise(p=0.25)), n=(0, 2), name="some"),
+            CutMix(p=0.3, where={"class": ["cat"]}),
         ),
-        finish=(Normalize(mean=(0.1, 0.2, 0.3), std=(1.0, 1.0, 1.0)),), block=16,
-    )  # fmt: skip
+        finish=(Normalize(mean=(0.1, 0.2, 0.3), std=(1.0, 1.0, 1.0)),),
+        block=16,
+    )
     text = yaml.safe_dump(to_plain(policy), sort_keys=False)
     again = load(text)
     assert again == policy and again.id == policy.id and yaml.safe_dump(to_plain(again), sort_keys=False) == text
@@ -691,14 +883,20 @@ def test_a_rich_policy_survives_its_file():
 def test_the_schema_accepts_what_policies_write_and_knows_every_op():
     made = schema()
     assert set(made["properties"]) == {"leaven", "prepare", "grow", "augment", "finish", "block"}
-    assert made["$defs"]["rotate"]["properties"]["rotate"]["anyOf"][0]["properties"]["degrees"]["default"] == [-15.0, 15.0]
+    assert made["$defs"]["rotate"]["properties"]["rotate"]["anyOf"][0]["properties"]["degrees"]["default"] == [
+        -15.0,
+        15.0,
+    ]
     from leaven.core.catalog import every
 
     assert set(every()) <= set(made["$defs"])
 
 
 def test_explain_shows_the_fused_plan():
-    policy = Policy(augment=(Rotate(), HorizontalFlip(), Brightness(), GaussianBlur(p=0.5), CutMix(p=0.3), Shift()), finish=(Normalize(mean=(0.5,), std=(0.2,)),))
+    policy = Policy(
+        augment=(Rotate(), HorizontalFlip(), Brightness(), GaussianBlur(p=0.5), CutMix(p=0.3), Shift()),
+        finish=(Normalize(mean=(0.5,), std=(0.2,)),),
+    )
     made = planned(policy, mixable(8))
     blurred, mixed = made.columns[3].on[:8].sum(), made.columns[4].on[:8].sum()
     assert 0 < blurred < 8 and 0 < mixed < 8
@@ -706,13 +904,20 @@ def test_explain_shows_the_fused_plan():
     assert any(f"Filter <- gaussian_blur ({blurred} of 8 rows)" in line for line in lines)
     assert any(f"Paste <- cutmix ({mixed} of 8 rows)" in line for line in lines)
     (i,) = np.flatnonzero(~(made.columns[3].on | made.columns[4].on | made.columns[1].on)[:8])[:1]
-    assert made.explain(row=int(i)) == "0  Warp then ColorMatrix then Standardize <- rotate + brightness + shift + normalize"
+    assert (
+        made.explain(row=int(i))
+        == "0  Warp then ColorMatrix then Standardize <- rotate + brightness + shift + normalize"
+    )
     assert planned(Policy(), mixable(2)).explain() == "nothing"
     assert "rotate + horizontal_flip" in policy.explain(source(mixable(8)))
 
 
 def test_evaluation_runs_what_every_item_goes_through_and_reaches_the_same_size():
-    policy = Policy(prepare=(Pad(margin=2),), augment=(ResizedCrop(size=(16, 20)), Rotate(), CutMix()), finish=(Normalize(mean=(0.5,), std=(0.5,)),))
+    policy = Policy(
+        prepare=(Pad(margin=2),),
+        augment=(ResizedCrop(size=(16, 20)), Rotate(), CutMix()),
+        finish=(Normalize(mean=(0.5,), std=(0.5,)),),
+    )
     names = [slot.op.address for slot in policy.evaluation.slots]
     assert names == ["pad", "resized_crop in evaluation", "normalize"]
     for i in range(4):
@@ -749,7 +954,9 @@ def test_registering_twice_is_an_error():
 
 
 def test_where_follows_each_row():
-    made = planned(Policy(augment=(Rotate(where={"class": ["cat", "emu"]}), Shift(where={"group": "g1"}))), pictures(12))
+    made = planned(
+        Policy(augment=(Rotate(where={"class": ["cat", "emu"]}), Shift(where={"group": "g1"}))), pictures(12)
+    )
     assert (made.columns[0].on == np.isin(CLASSES[np.arange(12) % 3], ["cat", "emu"])).all()
     assert made.columns[1].on.tolist() == [False] * 4 + [True] * 4 + [False] * 4
 

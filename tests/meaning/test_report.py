@@ -100,7 +100,14 @@ def full(**changes):
         ),
         "findings": (
             {"check": "size", "severity": "info", "what": "few", "where": "train", "count": None, "remedy": "add"},
-            {"check": "labels", "severity": "high", "what": "wrong", "where": ["a", "b"], "count": 2, "remedy": "look"},
+            {
+                "check": "labels",
+                "severity": "problem",
+                "what": "wrong",
+                "where": ["a", "b"],
+                "count": 2,
+                "remedy": "look",
+            },
         ),
         "refused": (("bad.png", "ends early"),),
         "gallery": (GalleryRow("digits/1", "digit 1", before, tuple((p, "turned 3.0°") for p in after)),),

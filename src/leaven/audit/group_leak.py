@@ -17,5 +17,5 @@ def groups_across(train: Dataset, test: Dataset) -> list[Finding]:
     shared, items = names[both], counts[both]
     order = np.argsort(-items, kind="stable")
     told = tuple(f"{shared[k]} ({items[k]} test items)" for k in order.tolist())
-    what = f"{shared.size} of {names.size} groups of the test part ({int(items.sum())} items) are in the training part too."
+    what = f"{shared.size} of {names.size} groups of the test part ({int(items.sum())} items) also train."
     return [Finding("groups across", "problem", what, told, int(shared.size), 'Split with split(by="group").')]

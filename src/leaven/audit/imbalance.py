@@ -21,7 +21,7 @@ def imbalance(data: Dataset) -> list[Finding]:
     if ratio < NOTED:
         return []
     what = (
-        f"The largest class, {data.classes[frequent]!r} ({counts[frequent]}), has {ratio:.3g} times as many items as the "
+        f"The largest class, {data.classes[frequent]!r} ({counts[frequent]}), is {ratio:.3g} times the "
         f"smallest, {data.classes[rare]!r} ({counts[rare]}, {counts[rare] / len(data):.1%} of all)."
     )
     remedy = "Judge by class, not by accuracy alone; grow with balance: {by: class}."

@@ -29,7 +29,12 @@ def twins_within(data: Dataset) -> list[Finding]:
                 for k in odd[:SHOWN].tolist()
             )
             what = f"{odd.size} items have the content of another, and another label."
-            found.append(Finding("twins", "warning", what, told, int(odd.size), "Look at them: one of two labels is wrong."))
+            remedy = (
+                "Look at them: one of two labels may be wrong."
+                if picture
+                else "Nothing in these columns tells them apart: no learner gets all of them right. Add what does."
+            )
+            found.append(Finding("twins", "warning", what, told, int(odd.size), remedy))
     return found
 
 
@@ -43,4 +48,8 @@ def twins_across(train: Dataset, test: Dataset) -> list[Finding]:
     twin = first[np.searchsorted(known, test.looked.digests[at])]
     pairs = tuple(f"{test.keys[k]} = {train.keys[t]}" for k, t in zip(at.tolist(), twin.tolist(), strict=True))
     what = f"{at.size} of {len(test)} test items ({at.size / len(test):.1%}) stand in the training part too."
-    return [Finding("twins across", "problem", what, pairs, int(at.size), "Split with split(), which drops them from training.")]
+    return [
+        Finding(
+            "twins across", "problem", what, pairs, int(at.size), "Split with split(), which drops them from training."
+        )
+    ]

@@ -1,6 +1,6 @@
 """leaven ops."""
 
-from typing import Any
+from typing import Any, cast
 
 from ..core.catalog import every, find
 from ..core.dist import plain as plain_dist
@@ -33,7 +33,7 @@ def plain(kind: str | None) -> Any:
 def _fields(cls: type[Op]) -> list[dict[str, Any]]:
     rows = []
     for f in (*cls.params(), *cls.settings()):
-        default = plain_dist(f.default) if "neutral" in f.metadata else f.default
+        default = plain_dist(cast(Any, f.default)) if "neutral" in f.metadata else f.default
         rows.append({"name": f.name, "default": default, "random": "neutral" in f.metadata, "unit": f.metadata["unit"],
                      "low": f.metadata["low"], "high": f.metadata["high"], "neutral": f.metadata.get("neutral"),
                      "options": list(f.metadata.get("options", ()))})  # fmt: skip

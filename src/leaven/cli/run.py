@@ -98,7 +98,7 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
         job.stage("write", len(growth))
         typed, example = shlex.join(["leaven", *sys.argv[1:]]), growth.example()
         shown = document(data, trial, curve=curve, findings=findings, repeat=typed, cost=job.costs, subset=subset,
-                         grown=f"{where}/data", example=example and example.lineage.columns())  # fmt: skip
+                         grown=f"{where}/data", example=example.lineage.columns() if example else None)  # fmt: skip
         write(shown, beside / "report.html")
         (beside / "certificate.json").write_text(json.dumps(certificate, indent=1), encoding="utf-8")
         write_policy(growth.policy, beside / "policy.yaml")

@@ -158,7 +158,8 @@ def as_where(kind: str, value: Any) -> Where:
 
 def _checked(what: str, value: Any, f: Field[Any]) -> Any:
     """A fixed field: lists become tuples, numbers stay within bounds, words within the options."""
-    default, (low, high), options = f.default, (f.metadata["low"], f.metadata["high"]), f.metadata["options"]
+    default: Any = f.default
+    (low, high), options = (f.metadata["low"], f.metadata["high"]), f.metadata["options"]
     value = tuple(value) if isinstance(value, list) else value
     if value is None and default is None:
         return None

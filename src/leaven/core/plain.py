@@ -72,8 +72,16 @@ def schema() -> dict[str, Any]:
         defs[kind] = _single(kind, {"anyOf": [fits, {"type": "null"}]}) | {"description": " ".join(first.split())}
     parts = {"type": "array", "items": {"$ref": "#/$defs/part"}, "minItems": 1}
     for word in GROUPS:
-        about = {"parts": parts, "name": {"type": "string"}, "p": number, "weights": {"type": "array"}, "n": {}}
-        defs[word] = _single(word, {"anyOf": [parts, {"type": "object", "properties": about, "required": ["parts"]}]})
+        named_too: Any = {
+            "parts": parts,
+            "name": {"type": "string"},
+            "p": number,
+            "weights": {"type": "array"},
+            "n": {},
+        }
+        defs[word] = _single(
+            word, {"anyOf": [parts, {"type": "object", "properties": named_too, "required": ["parts"]}]}
+        )
     lists = {name: {"type": "array", "items": {"$ref": "#/$defs/part"}} for name in LISTS}
     top = {"leaven": {"const": VERSION}, "block": {"type": "integer", "minimum": 1}} | lists
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Leaven policy", "type": "object",

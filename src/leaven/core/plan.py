@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .batch import Batch
-from .errors import OutOfRange
 from .bind import Spaces, bind
+from .errors import OutOfRange
 from .fuse import Pass, fuse
 from .item import Each, Field, Ints, Item, Stack
 from .partners import Cast, cast

@@ -15,7 +15,7 @@ import numpy as np
 from .batch import Batch
 from .choose import Group, Part, addresses, ops
 from .dist import Const
-from .errors import Ambiguous, Malformed, Misplaced, OutOfRange, Unfitted
+from .errors import Ambiguous, Malformed, Misplaced, OutOfRange, Unfitted, unknown
 from .grow import RosterOp, Rows
 from .op import Op
 from .plan import one, plan
@@ -104,6 +104,14 @@ class Policy:
         if missing := [op for op in self.ops if op.unfitted]:
             names = ", ".join(f"{op.address} ({', '.join(op.unfitted)})" for op in missing)
             raise Unfitted(f"{names}: not learned yet. Call policy.fit(train) first, or give the values.")
+
+    def require_known(self, source: Source) -> None:
+        """Unknown: `where` names a class or group that no item has."""
+        for op in self.ops:
+            for trait, names in op.where:
+                known = set(source.traits.get(trait, ()))
+                if strangers := [name for name in names if name not in known]:
+                    raise unknown(f"{op.address}.where: {trait}", strangers[0], map(str, known))
 
     def roster(self, train: Source) -> Rows:
         """Who stands in an epoch: the positions of the source and their copy numbers, after `grow`."""

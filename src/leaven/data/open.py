@@ -19,8 +19,10 @@ DIGITS = "digits"
 ARRAYS = (".npy", ".npz")
 
 
-def open(what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
-         axes: str | None = None, name: str | None = None) -> Dataset:  # fmt: skip
+def open(  # noqa: PLR0911  one return for each kind of data
+    what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
+    axes: str | None = None, name: str | None = None,
+) -> Dataset:  # fmt: skip
     """A data set, by what `what` is:
 
     - "digits": 1797 handwritten digits that come with scikit-learn;

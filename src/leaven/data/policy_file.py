@@ -65,7 +65,7 @@ def _dumper() -> Any:
         flow = all(
             not isinstance(v, dict) and not (isinstance(v, list) and any(isinstance(x, dict) for x in v))
             for v in values.values()
-        )  # noqa: E501
+        )
         return dumper.represent_mapping("tag:yaml.org,2002:map", values, flow_style=flow)
 
     Dumper.add_representer(list, a_list)

@@ -79,7 +79,7 @@ class Grown:
         if (target := self.manifest["target"]) is not None:
             fields["label"] = Label(
                 np.eye(len(classes := self.manifest["classes"]))[classes.index(self.table[target][number].as_py())]
-            )  # noqa: E501
+            )
         return fields
 
     @cached_property

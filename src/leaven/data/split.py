@@ -1,5 +1,7 @@
 """Split: a training and a test part that share nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..core.errors import BadData, OutOfRange, unknown
@@ -18,7 +20,8 @@ def split(data: Dataset, test: float = 0.2, *, by: str | None = None, seed: int 
     """Training and test part.
 
     by: "part", as the data came; "group", by a hash of each group's name; "class", an exact share of each class, lowest
-    draws first; "id", by a hash of each item's key. By default the first of part, group and id that the data have. By
+    draws first; "id", by a hash of each item's key. By default the first of part, group and id that the data have, and
+    "class", with a note, where items are so few that by id a class would be on one side only. By
     id and group, an item is tested iff the uniform drawn for it is below `test`, so that adding items moves no other.
     Rows of a table are drawn by their content instead of their key, so that equal rows stay together.
 
@@ -31,6 +34,10 @@ def split(data: Dataset, test: float = 0.2, *, by: str | None = None, seed: int 
     if rule not in RULES:
         raise unknown("split by", rule, RULES)
     chosen = _chosen(data, rule, test, seed)
+    if by is None and rule == "id" and (lost := _lost(data, chosen) or _lost(data, ~chosen)):
+        note = f"split class by class: by id, class {lost!r} would be on one side only"
+        data, rule = replace(data, notes=(*data.notes, note)), "class"
+        chosen = _chosen(data, rule, test, seed)
     _both_sides(data, chosen, ~chosen, rule)
     twins = _twins(data, chosen)
     if twins and strict:
@@ -97,15 +104,21 @@ def _both_sides(data: Dataset, test: Bools, train: Bools, rule: str) -> None:
     for part, side in (("test", test), ("training", train)):
         if not side.any():
             raise BadData(f"{data.name}: split by {rule}, the {part} part would be empty; {_way_out(rule)}.")
-        if data.labels is not None:
-            counts = np.bincount(data.labels, minlength=len(data.classes))
-            missing = np.flatnonzero((counts > 0) & (np.bincount(data.labels[side], minlength=counts.size) == 0))
-            if missing.size:
-                k = int(missing[0])
-                raise BadData(
-                    f"{data.name}: split by {rule}, class {data.classes[k]!r} ({counts[k]} of {len(data)} items) would "
-                    f"be missing from the {part} part; {_way_out(rule)}."
-                )
+        if (lost := _lost(data, side)) is not None:
+            many = int(np.sum(data.labels == data.classes.index(lost)))
+            raise BadData(
+                f"{data.name}: split by {rule}, class {lost!r} ({many} of {len(data)} items) would "
+                f"be missing from the {part} part; {_way_out(rule)}."
+            )
+
+
+def _lost(data: Dataset, side: Bools) -> str | None:
+    """A class of which nothing is on this side."""
+    if data.labels is None:
+        return None
+    counts, here = (np.bincount(labels, minlength=len(data.classes)) for labels in (data.labels, data.labels[side]))
+    missing = np.flatnonzero((counts > 0) & (here == 0))
+    return data.classes[int(missing[0])] if missing.size else None
 
 
 def _way_out(rule: str) -> str:

@@ -17,9 +17,9 @@ class CutMix(Op):
     its centre anywhere. Partners come from the same block of the epoch's order and must have the same size.
     """
 
-    alpha: float = setting(1.0, low=0.1, high=100)
-    x: Range = param((0.0, 1.0), low=0, high=1, unit="canvas widths")
-    y: Range = param((0.0, 1.0), low=0, high=1, unit="canvas heights")
+    alpha: float = setting(default=1.0, low=0.1, high=100)
+    x: Range = param(default=(0.0, 1.0), low=0, high=1, unit="canvas widths")
+    y: Range = param(default=(0.0, 1.0), low=0, high=1, unit="canvas heights")
 
     def distributions(self) -> dict[str, Dist]:
         return super().distributions() | {"area": Beta(self.alpha, self.alpha)}

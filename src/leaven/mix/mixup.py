@@ -14,7 +14,7 @@ class MixUp(Op):
     alpha: the partner's weight is drawn from Beta(alpha, alpha). Partners share a block of the epoch's order.
     """
 
-    alpha: float = setting(0.2, low=0.1, high=100)
+    alpha: float = setting(default=0.2, low=0.1, high=100)
 
     def distributions(self) -> dict[str, Dist]:
         return {"weight": Beta(self.alpha, self.alpha)}

@@ -77,7 +77,7 @@ def _(step: Paste, stack: Stack) -> Stack:
     inside = clip(both.data, rectangle(x0, y0, x1, y1))
     far = np.full_like(x0, np.inf)
     outside = [(-far, -far, x0, far), (x1, -far, far, far), (x0, -far, x1, y0), (x0, y1, x1, far)]
-    pieces = np.concatenate([clip(both.data, _half_planes(*sides)) for sides in outside], axis=1)
+    pieces = np.concatenate([_solid(clip(both.data, _half_planes(*sides))) for sides in outside], axis=1)
     hidden = pasted & ~added & ~np.isnan(inside[:, 0, 0])
     data = np.concatenate(
         [both.data, np.repeat(both.data[:, -1:], inside.shape[1] - both.data.shape[1], axis=1)], axis=1
@@ -92,6 +92,12 @@ def _(step: Paste, stack: Stack) -> Stack:
     corners = np.concatenate([low, high], axis=1)[:, CORNERS].reshape(-1, 4, 2)
     data[hidden] = np.concatenate([corners, np.repeat(corners[:, -1:], data.shape[1] - 4, axis=1)], axis=1)
     return both.holding(data)
+
+
+def _solid(pieces: Floats) -> Floats:
+    """Without those that are a mere line: a box covered up to its edge shows nothing there."""
+    flat = (pieces.max(axis=1) <= pieces.min(axis=1)).any(axis=1)
+    return np.where(flat[:, None, None], np.nan, pieces)
 
 
 def _half_planes(x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:

@@ -112,7 +112,8 @@ def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurveP
 def gallery(data: Dataset, policy: Policy, seed: int = 0) -> tuple[GalleryRow, ...]:
     """One item of each of the first classes, and what the policy makes of it."""
     shown = Program.of((*policy.prepare, *policy.augment))
-    chosen = [int(np.flatnonzero(data.labels == k)[0]) for k in range(len(data.classes)) if (data.labels == k).any()]
+    labels = np.arange(len(data)) if data.labels is None else data.labels
+    chosen = np.unique(labels, return_index=True)[1].tolist()
     rows = []
     for position in chosen[:ITEMS]:
         copies = np.arange(1, DRAWS + 1)

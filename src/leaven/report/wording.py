@@ -11,7 +11,7 @@ Bounds = Mapping[str, float | None]
 
 NOTHING, COPIES, POLICY = "nothing", "copies", "policy"
 MINUS = "\N{MINUS SIGN}"
-SEVERITIES = ("critical", "error", "high", "warning", "medium", "low", "info", "note")
+SEVERITIES = ("problem", "warning", "info")
 
 
 def points(difference: float | None) -> str:

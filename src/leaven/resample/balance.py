@@ -15,7 +15,7 @@ class Balance(RosterOp):
     Also known as random oversampling; here every item of a class is repeated before any is repeated twice more.
     """
 
-    by: str = setting("class", options=TRAITS)
+    by: str = setting(default="class", options=TRAITS)
 
     def rows(self, rows: Rows, source: Source) -> Rows:
         if self.by not in source.traits:

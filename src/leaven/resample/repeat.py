@@ -11,7 +11,7 @@ from ..core.source import Source
 class Repeat(RosterOp):
     """Every item `times` times in an epoch. Each copy is drawn anew; copy 0 comes first."""
 
-    times: int = setting(2, low=1, high=100_000)
+    times: int = setting(default=2, low=1, high=100_000)
 
     def rows(self, rows: Rows, source: Source) -> Rows:
         many = int(rows.copies.max(initial=0)) + 1

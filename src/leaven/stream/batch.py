@@ -31,12 +31,12 @@ class Ragged:
 
 
 class Batch(dict[str, Any]):
-    """Field -> array (n, ...), list, or `Ragged`. ids, copies (n,): what each row is; keys: the items' names; epoch;
+    """Field -> array (n, ...), list, or `Ragged`. ids, copies (n,): what each row is; names: the items' keys; epoch;
     `next`: (epoch, position) to go on from after this batch; dropped (k, 2): row and number of objects that left."""
 
     ids: Words
     copies: Ints
-    keys: Sequence[str]
+    names: Sequence[str]
     epoch: int
     next: tuple[int, int]
     dropped: Ints

@@ -38,13 +38,13 @@ class Growth:
 
     @property
     def rows(self) -> Rows:
-        """The augmented rows. Copy numbers tell the k-th copy of the c-th row of an item: c (copies + 1) + k."""
-        roster = self.policy.roster(self.train)
+        """The rows that are added. Copy numbers tell the k-th copy of the c-th row of an item: c (copies + 1) + k."""
+        roster, copies = self.policy.roster(self.train), self.copies if self.policy.augment else 0  # no plain copies
         own = roster.copies == 0
-        many = np.where(own, self.copies, max(1, self.copies))  # a row that `grow` adds is there at least once
+        many = np.where(own, copies, max(1, copies))  # a row that `grow` adds is there at least once
         order = np.repeat(np.arange(own.size), many)
         k = np.arange(order.size) - np.repeat(np.cumsum(many) - many, many) + own[order]
-        return Rows(roster.positions[order], roster.copies[order] * (self.copies + 1) + k)
+        return Rows(roster.positions[order], roster.copies[order] * (copies + 1) + k)
 
     def __len__(self) -> int:
         return len(self.train) + int(self.rows.positions.size) + (len(self.test) if self.test else 0)
@@ -142,6 +142,7 @@ def grow(train: Dataset, policy: Policy, copies: int = 1, *, seed: int = 0, test
     must be learned is learned from `train`. `test` is carried along as it was."""
     if copies < 0:
         raise OutOfRange(f"copies = {copies}: must be 0 or more.")
+    policy.require_known(train)
     return Growth(train, policy.fit(train), copies, seed, test)
 
 

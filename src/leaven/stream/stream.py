@@ -95,7 +95,7 @@ class Stream:
         columns = made.run(slots)
         out = Batch({name: self._field(name, columns, positions.size, slots.get(name)) for name in columns.fields})
         out.ids, out.copies, out.epoch = self.data.ids[positions], copies, epoch.number
-        out.keys = [self.data.keys[i] for i in positions.tolist()]
+        out.names = [self.data.keys[i] for i in positions.tolist()]
         out.dropped = _first(columns.dropped, positions.size)
         after = first + self.batch_size
         out.next = (epoch.number, after) if after < self._rows.positions.size else (epoch.number + 1, 0)
@@ -127,6 +127,7 @@ def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
     ragged: True hands out lists where sizes differ. Labels are class numbers (n,), or weights (n, classes) float32 if
     the policy mixes. What must be learned is learned from `data`, so give the training part.
     """
+    policy.require_known(data)
     return Stream(data, policy.fit(data), **options)
 
 

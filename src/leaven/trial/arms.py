@@ -114,5 +114,5 @@ def grown_rows(policy: Policy, data: Dataset, positions: Ints, copies: int) -> R
     """The rows that a policy adds to the items: `copies` of each, and those of `grow`."""
     from ..stream.grow import Growth
 
-    rows = Growth(data.take(positions), policy, copies if policy.augment else 0).rows
+    rows = Growth(data.take(positions), policy, copies).rows
     return replace(rows, positions=positions[rows.positions])

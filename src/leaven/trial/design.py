@@ -17,7 +17,8 @@ FOLDS = 5
 @dataclass(frozen=True, eq=False)
 class Design:
     """`data`: all items, pool and test part. `repeats`: for each, the positions trained on and those tested. `pool`:
-    how many items the training sets are drawn from. `sentence`: the design in words. `subset`: what of the data is left out, in words, if anything is."""
+    how many items the training sets are drawn from. `sentence`: the design in words. `subset`: what is left out of
+    the data, in words, if anything is."""
 
     data: Dataset
     repeats: tuple[tuple[Ints, Ints], ...]

@@ -75,7 +75,7 @@ class Trial:
             f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} % right, {s.rows} training rows"
             for s in self.scores.values()
         ]
-        return "\n".join([*lines, *map(str, self.verdicts.values()), *self.notes])
+        return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
 
 
 def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner | None = None, copies: int = COPIES,

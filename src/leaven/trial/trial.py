@@ -46,6 +46,8 @@ def trial(data: Dataset, policy: Policy | Mapping[str, Policy], *, learner: Lear
     item. BadData: no labels, one class, too few items.
     """
     policies = policy if isinstance(policy, Mapping) else {"policy": policy}
+    for each in policies.values():
+        each.require_known(data)
     chosen: Any = learner if learner is None or hasattr(learner, "fit") else FunctionLearner(learner)
     design = choose_design(data, repeats=repeats, few_per_class=few_per_class, seed=seed)
     return compare(design, policies, learner=chosen, copies=copies, seed=seed, workers=workers, progress=progress)

@@ -17,7 +17,8 @@ def decode(data: bytes, header: Header, *, gray: bool, deep: bool) -> Pixels:
 
     Turned and mirrored as its EXIF orientation says. A palette becomes RGB, CMYK too; gray is repeated where RGB is
     wanted. What is transparent is laid over white. 16 bits become 8 by value / 257, rounded. Of a moving picture
-    the first frame is taken. Colour profiles are passed over: pixels are the numbers in the file. BadData: the reason alone.
+    the first frame is taken. Colour profiles are passed over: pixels are the numbers in the file.
+    BadData: the reason alone.
     """
     if header.format == "JPEG" and header.mode in ("RGB", "L"):
         pixels = _jpeg(data, gray)

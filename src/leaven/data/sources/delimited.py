@@ -32,9 +32,11 @@ class Texts:
 
 
 def read_texts(path: Path) -> Texts:
-    """The delimiter is a tab in .tsv, else the most frequent of , ; tab | in the first line. There is no header if
-    every cell of the first row looks like data: is a number, is empty, or occurs again further down in its column. A row of
-    0, 1, 2 ... is a header. Rows with too many or too few cells are refused, and empty lines skipped."""
+    """The delimiter is a tab in .tsv, else the most frequent of , ; tab | in the first line.
+
+    There is no header if every cell of the first row looks like data: is a number, is empty, or occurs again further
+    down in its column. A row of 0, 1, 2 ... is a header. Rows with too many or too few cells are refused; empty lines
+    are skipped. BadData: not such a table, or not UTF-8."""
     from pyarrow import csv as arrow
     from pyarrow import lib
 

@@ -1,5 +1,6 @@
 """Folder: pictures in files, with classes by folder or by a table beside them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +27,18 @@ def open_folder(
     """
     layout = lay_out(folder)
     heads, broken = _headers(folder, layout)
-    keys = [layout.keys[k] for k in heads]
-    classes = [layout.classes[k] for k in heads]
-    part: list[str] = [layout.part[k] for k in heads]
-    notes = list(layout.notes)
-    if layout.others:
-        more = ", ..." if len(layout.others) > 3 else ""
-        notes.append(f"passed over, for they are no pictures: {len(layout.others)} ({', '.join(layout.others[:3])}{more})")
     stated = Path(labels) if isinstance(labels, str | Path) else None
     if stated and not stated.is_file() and (folder / stated).is_file():
         stated = folder / stated
-    foldered = len({c for c in classes if c is not None}) > 1
+    foldered = len({layout.classes[k] for k in heads} - {None}) > 1
     by_table = target is not None or stated is not None or not foldered
+    if labels is None and not by_table:
+        strays = [k for k in heads if layout.classes[k] is None]
+        broken += [Refusal(layout.keys[k], "lies outside the class folders") for k in strays]
+        heads = {k: head for k, head in heads.items() if layout.classes[k] is not None}
+    keys = [layout.keys[k] for k in heads]
+    classes = [layout.classes[k] for k in heads]
+    part: list[str] = [layout.part[k] for k in heads]
     wanted = [column for column in (target, group) if column is not None]
     sidecar = find_sidecar(folder, keys, wanted, stated) if by_table or group is not None else None
     if wanted and sidecar is None:
@@ -56,8 +57,15 @@ def open_folder(
         source, keys, name=name, modality="image", labels=found, target=target or "class",
         groups=sidecar.column(group, keys) if sidecar and group else None, group=group or "group", part=part,
         extents=np.array([(h.height, h.width) for h in heads.values()], np.int64).reshape(-1, 2),
-        refused=broken, notes=notes,
+        refused=broken, notes=(*layout.notes, *_passed_over(layout.others)),
     )  # fmt: skip
+
+
+def _passed_over(others: Sequence[str]) -> list[str]:
+    more = ", ..." if len(others) > 3 else ""
+    return (
+        [f"passed over, for it is no picture: {', '.join(others[:3])}{more} ({len(others)} in all)"] if others else []
+    )
 
 
 def _headers(folder: Path, layout: Layout) -> tuple[dict[int, Header], list[Refusal]]:

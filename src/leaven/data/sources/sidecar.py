@@ -53,7 +53,7 @@ class Sidecar:
             Refusal(name, f"stands in {self.path.name}; there is no such picture")
             for k, name in enumerate(names)
             if k not in known
-        ]  # noqa: E501
+        ]
 
 
 def find_sidecar(
@@ -66,14 +66,14 @@ def find_sidecar(
     if stated and not found:
         raise BadData(f"{stated}: no column named one of {', '.join(FILES)} names the pictures of {folder}.")
     fitting = [sidecar for sidecar in found if set(wanted) <= set(sidecar.texts.names)]
-    if found and not fitting:
-        fullest = max(found, key=lambda s: len(s.rows))
-        raise no_column(fullest.path, next(n for n in wanted if n not in fullest.texts.names), fullest.texts.names)
     order = {name: k for k, name in enumerate(FIRST)}
 
     def rank(sidecar: Sidecar) -> tuple[int, int, str]:
         return -len(sidecar.rows), order.get(sidecar.path.stem.lower(), len(order)), sidecar.path.name
 
+    if found and not fitting:
+        best = min(found, key=rank)
+        raise no_column(best.path, next(name for name in wanted if name not in best.texts.names), best.texts.names)
     return min(fitting, key=rank, default=None)
 
 

@@ -69,6 +69,9 @@ def open_table(path: Path, name: str, *, target: str | None = None, group: str |
             notes.append(f"column {column!r} holds {many}: is it a name rather than a category?")
         cells.append(values)
         kinds.append(kind)
+    if not keys:
+        lost = "; ".join(map(str, raw.refused[:3]))
+        raise BadData(f"{path}: has no rows that can be read{f' ({lost})' if lost else ''}.")
     if not cells:
         raise BadData(f"{path}: has no column besides the target; there is nothing to learn from.")
     if grouped is not None and found is not None:

@@ -29,7 +29,7 @@ def decode(data: bytes) -> Pixels:
         return np.load(BytesIO(data), allow_pickle=False)  # type: ignore[no-any-return]
     import cv2
 
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    image = image[..., None] if image.ndim == 2 else image
+    image: Pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)  # type: ignore[assignment]
+    image = np.atleast_3d(image)
     order = {1: [0], 3: [2, 1, 0], 4: [2, 1, 0, 3]}[image.shape[2]]
     return np.ascontiguousarray(image[..., order])

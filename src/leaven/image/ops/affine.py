@@ -19,15 +19,15 @@ class Affine(Op):
     Cost: one resampling, shared with neighbouring warps.
     """
 
-    degrees: Range = param((-15.0, 15.0), low=-180, high=180, neutral=0, unit="degrees")
-    scale: Range = param((0.9, 1.1), low=0.05, high=20, neutral=1, unit="times")
-    aspect: Range = param(1.0, low=0.05, high=20, neutral=1, unit="times")
-    shear: Range = param(0.0, low=-80, high=80, neutral=0, unit="degrees")
-    x: Range = param((-0.1, 0.1), low=-1, high=1, neutral=0, unit="canvas widths")
-    y: Range = param((-0.1, 0.1), low=-1, high=1, neutral=0, unit="canvas heights")
-    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
-    mask_fill: int = setting(0, low=0, high=65535)
-    interpolation: str = setting("linear", options=INTERPOLATION)
+    degrees: Range = param(default=(-15.0, 15.0), low=-180, high=180, neutral=0, unit="degrees")
+    scale: Range = param(default=(0.9, 1.1), low=0.05, high=20, neutral=1, unit="times")
+    aspect: Range = param(default=1.0, low=0.05, high=20, neutral=1, unit="times")
+    shear: Range = param(default=0.0, low=-80, high=80, neutral=0, unit="degrees")
+    x: Range = param(default=(-0.1, 0.1), low=-1, high=1, neutral=0, unit="canvas widths")
+    y: Range = param(default=(-0.1, 0.1), low=-1, high=1, neutral=0, unit="canvas heights")
+    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
+    mask_fill: int = setting(default=0, low=0, high=65535)
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, degrees: Floats, scale: Floats, aspect: Floats, shear: Floats,
              x: Floats, y: Floats) -> Warp:  # fmt: skip

@@ -11,7 +11,7 @@ from ..tint import matrix
 class Brightness(Op):
     """Multiply every channel by a factor; clipped to full scale. Fuses with its neighbours into one pass."""
 
-    factor: Range = param((0.8, 1.2), low=0, high=10, neutral=1, unit="times")
+    factor: Range = param(default=(0.8, 1.2), low=0, high=10, neutral=1, unit="times")
 
     def step(self, canvas: Canvas, *, factor: Floats) -> ColorMatrix:
         return ColorMatrix(matrix(factor, 0 * factor))

@@ -14,7 +14,7 @@ class Contrast(Op):
     The pivot is fixed, not the mean of the picture, so that the op fuses with its neighbours into one pass.
     """
 
-    factor: Range = param((0.8, 1.2), low=0, high=10, neutral=1, unit="times")
+    factor: Range = param(default=(0.8, 1.2), low=0, high=10, neutral=1, unit="times")
 
     def step(self, canvas: Canvas, *, factor: Floats) -> ColorMatrix:
         return ColorMatrix(matrix(factor, 0.5 * (1 - factor)))

@@ -22,9 +22,9 @@ class Crop(Op):
     x = y = 0.5 is the centre. Exact: whole pixels. In evaluation the centre is taken.
     """
 
-    size: tuple[int, int] = setting((32, 32), low=1, high=65536, unit="pixels")
-    x: Range = param((0.0, 1.0), low=0, high=1, unit="slack widths")
-    y: Range = param((0.0, 1.0), low=0, high=1, unit="slack heights")
+    size: tuple[int, int] = setting(default=(32, 32), low=1, high=65536, unit="pixels")
+    x: Range = param(default=(0.0, 1.0), low=0, high=1, unit="slack widths")
+    y: Range = param(default=(0.0, 1.0), low=0, high=1, unit="slack heights")
 
     def step(self, canvas: Canvas, *, x: Floats, y: Floats) -> Warp:
         height, width = np.minimum(self.size[0], canvas.height), np.minimum(self.size[1], canvas.width)

@@ -16,10 +16,10 @@ class Erase(Op):
     Only the picture changes: what is hidden is still there, so masks, boxes and keypoints stay.
     """
 
-    area: Range = param((0.02, 0.2), low=0, high=1, neutral=0, unit="canvas areas")
-    ratio: Range = param(LogUniform(0.3, 3.3), low=0.01, high=100, unit="widths per height")
-    count: int = setting(1, low=1, high=100)
-    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
+    area: Range = param(default=(0.02, 0.2), low=0, high=1, neutral=0, unit="canvas areas")
+    ratio: Range = param(default=LogUniform(0.3, 3.3), low=0.01, high=100, unit="widths per height")
+    count: int = setting(default=1, low=1, high=100)
+    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
 
     def step(self, canvas: Canvas, *, area: Floats, ratio: Floats, key: Words) -> EraseStep:
         n, k = key.size, self.count

@@ -20,8 +20,8 @@ class Normalize(Op):
     corners is standardised with the picture: black stays what black becomes.
     """
 
-    mean: tuple[float, ...] | None = setting(None, learned=True, unit="of full scale")
-    std: tuple[float, ...] | None = setting(None, learned=True, unit="of full scale")
+    mean: tuple[float, ...] | None = setting(default=None, learned=True, unit="of full scale")
+    std: tuple[float, ...] | None = setting(default=None, learned=True, unit="of full scale")
 
     def __post_init__(self) -> None:
         super().__post_init__()

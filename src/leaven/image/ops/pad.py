@@ -13,9 +13,9 @@ from ..targets import Canvas
 class Pad(Op):
     """Add whole pixels on every side; they take `fill`. What was cropped away does not come back. Exact."""
 
-    margin: Range = param(8.0, low=0, high=4096, neutral=0, unit="pixels")
-    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
-    mask_fill: int = setting(0, low=0, high=65535)
+    margin: Range = param(default=8.0, low=0, high=4096, neutral=0, unit="pixels")
+    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
+    mask_fill: int = setting(default=0, low=0, high=65535)
 
     def step(self, canvas: Canvas, *, margin: Floats) -> Warp:
         whole = np.floor(margin)

@@ -20,10 +20,10 @@ class Perspective(Op):
     The canvas keeps its size; what opens takes `fill`. Cost: one resampling, shared with neighbouring warps.
     """
 
-    strength: Range = param((0.0, 0.2), low=0, high=0.6, neutral=0, unit="half canvases")
-    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
-    mask_fill: int = setting(0, low=0, high=65535)
-    interpolation: str = setting("linear", options=INTERPOLATION)
+    strength: Range = param(default=(0.0, 0.2), low=0, high=0.6, neutral=0, unit="half canvases")
+    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
+    mask_fill: int = setting(default=0, low=0, high=65535)
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Warp:
         n, half = key.size, np.stack([canvas.width, canvas.height], axis=1)[:, None] / 2

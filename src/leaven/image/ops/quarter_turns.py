@@ -15,7 +15,7 @@ class QuarterTurns(Op):
     """Turn every target by `turns` quarters, counter-clockwise as seen on screen. Exact; the canvas turns along, so
     that an oblong picture changes its height with its width."""
 
-    turns: Range = param(Integers(0, 3), low=0, high=3, neutral=0, unit="quarters")
+    turns: Range = param(default=Integers(0, 3), low=0, high=3, neutral=0, unit="quarters")
 
     def step(self, canvas: Canvas, *, turns: Floats) -> Warp:
         quarter, (height, width) = np.round(turns).astype(np.int64), (canvas.height, canvas.width)

@@ -17,9 +17,9 @@ class Resize(Op):
     Cost: one resampling, shared with neighbouring warps, with a prefilter where it shrinks.
     """
 
-    size: tuple[int, int] = setting((224, 224), low=1, high=65536, unit="pixels")
-    aspect: str = setting("stretch", options=("stretch", "crop"))
-    interpolation: str = setting("linear", options=INTERPOLATION)
+    size: tuple[int, int] = setting(default=(224, 224), low=1, high=65536, unit="pixels")
+    aspect: str = setting(default="stretch", options=("stretch", "crop"))
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas) -> Warp:
         height, width = (np.full_like(canvas.height, side) for side in self.size)

@@ -19,12 +19,12 @@ class ResizedCrop(Op):
     Cost: one resampling, shared with neighbouring warps, with a prefilter where it shrinks.
     """
 
-    size: tuple[int, int] = setting((224, 224), low=1, high=65536, unit="pixels")
-    scale: Range = param((0.08, 1.0), low=0.001, high=1, unit="canvas areas")
-    ratio: Range = param(LogUniform(3 / 4, 4 / 3), low=0.01, high=100, unit="widths per height")
-    x: Range = param((0.0, 1.0), low=0, high=1, unit="slack widths")
-    y: Range = param((0.0, 1.0), low=0, high=1, unit="slack heights")
-    interpolation: str = setting("linear", options=INTERPOLATION)
+    size: tuple[int, int] = setting(default=(224, 224), low=1, high=65536, unit="pixels")
+    scale: Range = param(default=(0.08, 1.0), low=0.001, high=1, unit="canvas areas")
+    ratio: Range = param(default=LogUniform(3 / 4, 4 / 3), low=0.01, high=100, unit="widths per height")
+    x: Range = param(default=(0.0, 1.0), low=0, high=1, unit="slack widths")
+    y: Range = param(default=(0.0, 1.0), low=0, high=1, unit="slack heights")
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, scale: Floats, ratio: Floats, x: Floats, y: Floats) -> Warp:
         area = scale * canvas.height * canvas.width

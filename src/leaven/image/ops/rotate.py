@@ -17,10 +17,10 @@ class Rotate(Op):
     Cost: one resampling, shared with neighbouring warps. Inverse: exact for coordinates.
     """
 
-    degrees: Range = param((-15.0, 15.0), low=-180, high=180, neutral=0, unit="degrees")
-    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
-    mask_fill: int = setting(0, low=0, high=65535)
-    interpolation: str = setting("linear", options=INTERPOLATION)
+    degrees: Range = param(default=(-15.0, 15.0), low=-180, high=180, neutral=0, unit="degrees")
+    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
+    mask_fill: int = setting(default=0, low=0, high=65535)
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, degrees: Floats) -> Warp:
         return Warp.of(rotation(degrees, about=canvas.centre), canvas, **sampler(self))

@@ -16,10 +16,10 @@ class Scale(Op):
     Cost: one resampling, shared with neighbouring warps, with a prefilter where it shrinks.
     """
 
-    factor: Range = param((0.9, 1.1), low=0.05, high=20, neutral=1, unit="times")
-    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
-    mask_fill: int = setting(0, low=0, high=65535)
-    interpolation: str = setting("linear", options=INTERPOLATION)
+    factor: Range = param(default=(0.9, 1.1), low=0.05, high=20, neutral=1, unit="times")
+    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
+    mask_fill: int = setting(default=0, low=0, high=65535)
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, factor: Floats) -> Warp:
         return Warp.of(scaling(factor, factor, about=canvas.centre), canvas, **sampler(self))

@@ -18,11 +18,11 @@ class Shear(Op):
     Cost: one resampling, shared with neighbouring warps.
     """
 
-    x: Range = param((-10.0, 10.0), low=-80, high=80, neutral=0, unit="degrees")
-    y: Range = param(0.0, low=-80, high=80, neutral=0, unit="degrees")
-    fill: float = setting(0.0, low=0, high=1, unit="of full scale")
-    mask_fill: int = setting(0, low=0, high=65535)
-    interpolation: str = setting("linear", options=INTERPOLATION)
+    x: Range = param(default=(-10.0, 10.0), low=-80, high=80, neutral=0, unit="degrees")
+    y: Range = param(default=0.0, low=-80, high=80, neutral=0, unit="degrees")
+    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
+    mask_fill: int = setting(default=0, low=0, high=65535)
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, x: Floats, y: Floats) -> Warp:
         one, lean, rise = np.ones_like(x), -np.tan(np.radians(x)), -np.tan(np.radians(y))

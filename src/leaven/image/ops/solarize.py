@@ -12,7 +12,7 @@ from ..targets import Canvas
 class Solarize(Op):
     """Invert every value from `threshold` on; at 0 all of the picture, above 1 nothing."""
 
-    threshold: Range = param((0.5, 1.0), low=0, high=1.01, neutral=1.01, unit="of full scale")
+    threshold: Range = param(default=(0.5, 1.0), low=0, high=1.01, neutral=1.01, unit="of full scale")
 
     def step(self, canvas: Canvas, *, threshold: Floats) -> Curve:
         zero, one, edge = np.zeros_like(threshold), np.ones_like(threshold), np.minimum(threshold, 1)

@@ -36,8 +36,10 @@ class Training:
 class Learner(Protocol):
     """`view`: deterministic ops after the policy's own, the form the learner wants its inputs in."""
 
-    name: str
-    view: tuple[Op, ...]
+    @property
+    def name(self) -> str: ...
+    @property
+    def view(self) -> tuple[Op, ...]: ...
 
     def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
         """Learn; `groups` (n,) number the parents, so that copies of one item stay on one side of an inner split.

@@ -35,7 +35,7 @@ class PixelLearner:
         inputs, classes, weights = train.hard()
         machine = SVC(C=10.0, gamma="scale", cache_size=500)
         machine.fit(_flat(inputs), classes, sample_weight=None if (weights == 1).all() else weights)
-        return lambda pictures: machine.predict(_flat(pictures))  # type: ignore[no-any-return]
+        return lambda pictures: machine.predict(_flat(pictures))
 
 
 def _flat(pictures: Inputs) -> Inputs:

@@ -1,0 +1,168 @@
+"""Laws of the stream: what is handed out depends on data, policy, seed and epoch, and on nothing else."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from hashlib import sha256
+
+import numpy as np
+import pytest
+
+import leaven as lv
+from leaven.core.errors import OutOfRange, Uneven
+from leaven.stream.engine import in_order
+
+N = 150
+POLICY = lv.Policy(
+    prepare=[lv.image.Resize(size=(12, 12))],
+    grow=[lv.Balance()],
+    augment=[
+        lv.image.Rotate(),
+        lv.image.HorizontalFlip(),
+        lv.OneOf([lv.image.Brightness(), lv.image.GaussianNoise(), lv.image.GaussianBlur()]),
+        lv.SomeOf([lv.image.Erase(), lv.image.Gamma(), lv.image.Contrast()], n=(0, 2)),
+        lv.CutMix(p=0.5),
+        lv.MixUp(p=0.3),
+        lv.image.Shift(),
+    ],
+    finish=[lv.image.Normalize()],
+)
+
+
+def digits(n=N):
+    return lv.open("digits").take(np.arange(n))
+
+
+def digest(stream):
+    """One hash over all rows in order, whatever batches they came in."""
+    done = sha256()
+    for batch in stream:
+        for i in range(len(batch.ids)):
+            done.update(batch.ids[i].tobytes() + batch.copies[i].tobytes() + bytes([batch.epoch]))
+            done.update(batch["image"][i].tobytes() + batch["label"][i].tobytes())
+    return done.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return digest(lv.stream(digits(), POLICY, batch_size=64, seed=5, epochs=3, workers=0))
+
+
+@pytest.mark.parametrize(("workers", "size"), [(0, 1), (1, 7), (2, 64), (4, 7), (2, 1)])
+def test_three_epochs_are_the_same_for_any_workers_and_batch_size(reference, workers, size):
+    assert digest(lv.stream(digits(), POLICY, batch_size=size, seed=5, epochs=3, workers=workers)) == reference
+
+
+def test_the_seed_matters(reference):
+    assert digest(lv.stream(digits(), POLICY, batch_size=64, seed=6, epochs=3, workers=0)) != reference
+
+
+@pytest.mark.parametrize("taken", [1, 2, 3, 5])
+def test_taken_up_again_at_any_batch(taken):
+    options = {"batch_size": 64, "seed": 5, "epochs": 3, "workers": 2}
+    whole = list(lv.stream(digits(), POLICY, **options))
+    rest = list(lv.stream(digits(), POLICY, **options, start=whole[taken - 1].next))
+    assert len(rest) == len(whole) - taken
+    for a, b in zip(whole[taken:], rest, strict=True):
+        assert a.names == b.names and (a["image"] == b["image"]).all() and (a["label"] == b["label"]).all()
+
+
+def test_nothing_depends_on_the_hash_seed_of_python(reference):
+    code = "import test_stream as t; import leaven as lv; print(t.digest(lv.stream(t.digits(), t.POLICY, batch_size=64, seed=5, epochs=3)))"  # noqa: E501
+    for hash_seed in ("1", "77"):
+        path = os.pathsep.join([os.path.dirname(__file__), *sys.path])
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": path}
+        found = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        )
+        assert found.stdout.strip() == reference
+
+
+def test_every_epoch_sees_every_row_once_in_another_order():
+    epochs = {0: [], 1: []}
+    for batch in lv.stream(digits(), POLICY, batch_size=32, epochs=2, workers=0):
+        epochs[batch.epoch] += list(zip(batch.names, batch.copies.tolist(), strict=True))
+    rows = POLICY.roster(digits())
+    assert sorted(epochs[0]) == sorted(epochs[1]) and epochs[0] != epochs[1]
+    assert len(set(epochs[0])) == len(epochs[0]) == rows.positions.size
+
+
+def test_adding_items_moves_no_draw_of_the_others():
+    """Partners apart, which come from the items there are."""
+    policy = lv.Policy(augment=[lv.image.Rotate(), lv.image.GaussianNoise()])
+
+    def by_key(n):
+        stream = lv.stream(digits(n), policy, batch_size=16, seed=1)
+        return {key: batch["image"][i] for batch in stream for i, key in enumerate(batch.names)}
+
+    few, many = by_key(40), by_key(60)
+    assert all((few[key] == many[key]).all() for key in few)
+
+
+def test_evaluation_is_in_order_and_unaugmented():
+    data = digits(20)
+    (batch,) = lv.stream(data, lv.Policy(augment=[lv.image.Rotate()]), training=False)
+    assert list(batch.names) == list(data.keys)
+    assert all((batch["image"][i] == data.load(np.array([i]))[0]["image"].data).all() for i in range(20))
+
+
+def test_labels_are_numbers_or_weights():
+    data = digits(20)
+    (plain,) = lv.stream(data, lv.Policy(augment=[lv.image.Rotate()]))
+    assert plain["label"].dtype == np.int64 and plain["label"].shape == (20,)
+    (mixed,) = lv.stream(data, lv.Policy(augment=[lv.MixUp()]))
+    assert mixed["label"].shape == (20, 10) and np.allclose(mixed["label"].sum(axis=1), 1)
+
+
+def test_statistics_come_from_the_data_that_are_streamed():
+    data = digits(100)
+    (batch,) = lv.stream(data, lv.Policy(finish=[lv.image.Normalize()]), batch_size=100)
+    assert batch["image"].dtype == np.float32
+    assert abs(batch["image"].mean()) < 1e-4 and abs(batch["image"].std() - 1) < 1e-4
+
+
+def test_an_op_that_makes_sizes_vary_is_named_before_anything_runs():
+    with pytest.raises(Uneven, match="pad makes pictures of several sizes"):
+        lv.stream(digits(), lv.Policy(augment=[lv.image.Pad(margin=(0, 8))]))
+    fixed = lv.Policy(augment=[lv.image.Pad(margin=(0, 8)), lv.image.Resize(size=(9, 9))])
+    assert next(iter(lv.stream(digits(), fixed)))["image"].shape[1:] == (9, 9, 1)
+    ragged = lv.stream(digits(8), lv.Policy(augment=[lv.image.Pad(margin=(0, 8))]), ragged=True)
+    assert len({picture.shape for picture in next(iter(ragged))["image"]}) > 1
+
+
+def test_bad_options_are_named():
+    with pytest.raises(OutOfRange, match="batch_size = 0"):
+        lv.stream(digits(), POLICY, batch_size=0)
+
+
+def test_the_engine_keeps_order_and_bounds_what_is_in_flight():
+    running, most, lock = [0], [0], threading.Lock()
+
+    def work(k):
+        with lock:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        time.sleep(0.002 * (k % 3))
+        return k
+
+    out = []
+    for k in in_order(work, range(60), workers=4, size=lambda _: 100, most=300):
+        with lock:
+            running[0] -= 1
+        out.append(k)
+    assert out == list(range(60)) and most[0] <= 3 + 1  # three wait or run, one is just being handed out
+
+
+def test_an_error_in_a_worker_reaches_whoever_iterates():
+    def work(k):
+        if k == 5:
+            raise OutOfRange("five")
+        return k
+
+    seen = []
+    with pytest.raises(OutOfRange, match="five"):
+        for k in in_order(work, range(20), workers=2, size=lambda _: 1):
+            seen.append(k)
+    assert seen == list(range(5))
