@@ -45,7 +45,8 @@ from leaven.image import (
 HERE = Path(__file__).parent
 FOURTEEN = (
     *(Rotate(), Shift(), Scale(), Shear(), Affine(), HorizontalFlip(p=1), VerticalFlip(p=1)),
-    *(Brightness(), Contrast(), Saturation(), Rotate(name="a"), Shift(name="b"), Brightness(name="c"), Contrast(name="d")),
+    *(Brightness(), Contrast(), Saturation(), Rotate(name="a"), Shift(name="b"), Brightness(name="c")),
+    Contrast(name="d"),
 )
 POLICIES = {
     "five that fuse": Policy(augment=(Rotate(), HorizontalFlip(), Crop(size=(24, 24)), Brightness(), Saturation())),

@@ -299,7 +299,7 @@ def test_the_level_of_a_second_look_is_printed():
 
 def test_findings_come_worst_first_and_remain():
     text = text_of(render(full()))
-    assert text.index("high wrong") < text.index("info few")
+    assert text.index("problem wrong") < text.index("info few")
     last = text[text.index("What augmentation cannot do here") :]
     assert "wrong" in last and "few" in last and "Other writers are not covered." in last
 

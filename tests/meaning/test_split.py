@@ -95,7 +95,9 @@ def test_a_class_that_is_missing_is_named():
     data = from_arrays(x, "x", labels=["usual"] * 58 + ["rare"] * 2)
     seed = next(s for s in range(50) if _misses(data, s))
     with pytest.raises(BadData, match=r"class 'rare' \(2 of 60 items\).*split by \"class\""):
-        data.split(seed=seed)
+        data.split(by="id", seed=seed)
+    train, _ = data.split(seed=seed)  # by itself it then goes class by class, and says so
+    assert any("class by class" in note for note in train.notes) and sorted(np.bincount(train.labels)) == [1, 46]
     assert np.bincount(data.split(by="class", seed=seed)[1].labels).min() == 1
     alone = from_arrays(x, "x", labels=["usual"] * 59 + ["rare"])
     with pytest.raises(BadData, match="get more"):
