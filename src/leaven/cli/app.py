@@ -7,16 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
+from .commands import Commands
 from .options import Budget, Copies, Data, Group, Json, Out, PolicyFile, Quiet, Seed, Target, Workers
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    cls=Commands, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Grow a data set and prove whether that helped.", context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
+
+LOOKED = 200  # items that a preview reads
 
 
 @app.callback(invoke_without_command=True)
 def top(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
 ) -> None:
     if version:
@@ -24,6 +28,8 @@ def top(
 
         print(__version__)
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 @app.command()
@@ -47,19 +53,15 @@ def audit(what: Data = "digits", target: Target = None, group: Group = None, jso
           quiet: Quiet = False) -> None:  # fmt: skip
     """Look for what is wrong with the data: too few, uneven, twins, groups on both sides."""
     from ..audit import audit as look
-    from .opening import opened
+    from .opening import left_out, listed, opened
 
     data = opened(what, target, group, quiet=quiet)
     findings = look(data)
     if json:
-        refused = [{"key": r.key, "reason": r.reason} for r in data.refused]
-        _print_json(
-            {"data": data.name, "items": len(data), "findings": [f.to_json() for f in findings], "refused": refused}
-        )
+        told = [finding.to_json() for finding in findings]
+        _print_json({"data": data.name, "items": len(data), "findings": told, "refused": listed(data)})
     else:
-        print(data)
-        for finding in findings:
-            print(finding)
+        print("\n".join(map(str, [data, *findings, *left_out(listed(data))])))
 
 
 @app.command()
@@ -70,15 +72,14 @@ def augment(what: Data, policy: PolicyFile = None, out: Out = None,
             workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
     """Write the originals, COPIES of each training item, and the test part as it was."""
     from .augment import augment as write
+    from .opening import left_out
 
     summary = write(what, policy, out, copies=copies, target=target, group=group, seed=seed, format=format,
                     workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(summary)
     else:
-        print(summary["text"])
-        for refused in summary["refused"]:
-            print(f"left out: {refused['key']}: {refused['reason']}")
+        print("\n".join([summary["text"], *left_out(summary["refused"])]))
 
 
 @app.command()
@@ -88,19 +89,15 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
           workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
     """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
-    from ..trial.trial import trial as compare
-    from .opening import chosen, opened
-    from .progress import bar
+    from .opening import left_out, listed
+    from .trial import trial as decide
 
-    data = opened(what, target, group, quiet=quiet)
-    name, found = chosen(policy, data)
-    with bar("training every arm", quiet=quiet) as told:
-        result = compare(data, {name: found}, copies=copies, repeats=repeats, few_per_class=few, seed=seed,
-                         workers=workers, progress=told)  # fmt: skip
+    result, data = decide(what, policy, target=target, group=group, seed=seed, budget=budget, copies=copies,
+                          repeats=repeats, few=few, workers=workers, quiet=quiet)  # fmt: skip
     if json:
-        _print_json(result.verdict.to_json())
+        _print_json(result.verdict.to_json() | {"refused": listed(data)})
     else:
-        print(result)
+        print("\n".join([str(result), *left_out(listed(data))]))
 
 
 @app.command()
@@ -109,10 +106,12 @@ def preview(what: Data = "digits", policy: PolicyFile = None,
             target: Target = None, group: Group = None, seed: Seed = 0, quiet: Quiet = False) -> None:  # fmt: skip
     """A sheet of pictures before and after."""
     from ..report.sheet import write_sheet
-    from .opening import chosen, opened
+    from ..trial.defaults import default_policy
+    from .opening import named, opened
 
-    data = opened(what, target, group, quiet=quiet, clean=False)
-    _, found = chosen(policy, data)
+    given = named(policy)
+    data = opened(what, target, group, quiet=quiet, most=LOOKED)
+    _, found = given or default_policy(data)
     print(write_sheet(data, found, out, seed=seed))
 
 
