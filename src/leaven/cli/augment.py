@@ -3,19 +3,23 @@
 from pathlib import Path
 from typing import Any
 
+from ..data.write.sinks import check_format
 from ..stream.grow import grow
-from .opening import chosen, folder, opened
+from ..trial.defaults import default_policy
+from .opening import folder, listed, named, opened
 from .progress import bar
 
 
 def augment(what: str, policy: Path | None, out: Path | None, *, copies: int, target: str | None, group: str | None,
             seed: int, format: str, workers: int | None, quiet: bool) -> dict[str, Any]:  # fmt: skip
     """Write the growth; what was done, as plain data."""
+    given = named(policy)
     data = opened(what, target, group, quiet=quiet)
-    _, found = chosen(policy, data)
+    check_format(format, data.modality)
+    where = folder(out, data, what)
+    _, found = given or default_policy(data)
     train, test = data.split(seed=seed)
     growth = grow(train, found, copies, seed=seed, test=test)
-    where = folder(out, data)
     with bar("writing", quiet=quiet) as told:
         growth.write(where, format=format, workers=workers, progress=lambda done: told(done, len(growth)))
     held = len(test)
@@ -29,6 +33,6 @@ def augment(what: str, policy: Path | None, out: Path | None, *, copies: int, ta
         "test": held,
         "policy": growth.policy.id,
         "seed": seed,
-        "refused": [{"key": r.key, "reason": r.reason} for r in train.refused],
+        "refused": listed(train),
         "text": text,
     }

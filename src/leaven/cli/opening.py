@@ -1,31 +1,31 @@
 """From what a person typed to data and policies."""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..core.errors import OutOfRange
+from ..core.errors import CannotWrite, OutOfRange
 from ..core.policy import Policy
 from ..data.dataset import Dataset
 from ..data.open import open as open_data
 from ..data.policy_file import read_policy
-from ..trial.defaults import default_policy
 from .progress import bar
 
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
+SHOWN = 20
 
 
-def opened(what: str, target: str | None, group: str | None, *, quiet: bool, clean: bool = True) -> Dataset:
-    """The data, without items that cannot be used."""
+def opened(what: str, target: str | None, group: str | None, *, quiet: bool, most: int | None = None) -> Dataset:
+    """The data (or at most so many of the items), without items that cannot be used."""
     data = open_data(what, target=target, group=group)
-    if not clean:
-        return data
+    data = data if most is None else data.sample(most)
     with bar("looking at every item", quiet=quiet):
         return data.clean()
 
 
-def chosen(path: Path | None, data: Dataset) -> tuple[str, Policy]:
-    """The policy of a file, by the file's name; or the default one."""
-    return default_policy(data) if path is None else (path.stem, read_policy(path))
+def named(path: Path | None) -> tuple[str, Policy] | None:
+    """The policy of a file, by the file's name; None where no file is given."""
+    return None if path is None else (path.stem, read_policy(path))
 
 
 def seconds(budget: str | None) -> float | None:
@@ -38,5 +38,20 @@ def seconds(budget: str | None) -> float | None:
     return float(found[1]) * UNITS[found[2]]
 
 
-def folder(out: Path | None, data: Dataset) -> Path:
-    return out if out is not None else Path("leaven-out") / data.name
+def folder(out: Path | None, data: Dataset, what: str) -> Path:
+    """Where the output goes. CannotWrite: it would replace the input."""
+    where = out if out is not None else Path("leaven-out") / data.name
+    if Path(what).exists() and Path(what).resolve().is_relative_to(where.resolve()):
+        raise CannotWrite(f"{where}: holds the input, {what}, and would be replaced; choose another folder with -o.")
+    return where
+
+
+def listed(data: Dataset) -> list[dict[str, str]]:
+    """What was left out, and why, as plain data."""
+    return [{"key": refused.key, "reason": refused.reason} for refused in data.refused]
+
+
+def left_out(refused: Sequence[Mapping[str, str]]) -> list[str]:
+    """The same for a terminal, a line each; the first of many."""
+    lines = [f"left out: {one['key']}: {one['reason']}" for one in refused[:SHOWN]]
+    return [*lines, f"left out: {len(refused) - SHOWN} more; --json lists all"] if len(refused) > SHOWN else lines

@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,12 +19,14 @@ from ..data.write.manifest import versions
 from ..report import Cost, write
 from ..report.build import document
 from ..stream.grow import Growth, grow
-from ..trial.budget import DIGITS, curve_designs, within
-from ..trial.defaults import challengers
+from ..trial.budget import DIGITS, curve_designs, timed
+from ..trial.defaults import challengers, default_policy
 from ..trial.design import Design
 from ..trial.run import Trial, compare
-from .opening import chosen, folder, opened, seconds
+from .opening import folder, left_out, listed, named, opened, seconds
 from .progress import bar
+
+LEFT = 0.25  # of the time, for the trial at least
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Job:
     data: Dataset
     policies: Mapping[str, Policy]
     few: int | None
-    limit: float
+    limit: float  # seconds, for all of it
     seed: int
     copies: int
     workers: int | None
@@ -70,13 +73,31 @@ class Job:
         self.stage(what, sum(score.rows for score in made.scores.values()) * len(design.repeats))
         return made
 
+    def write(self, growth: Growth, beside: Path) -> None:
+        with bar("writing", quiet=self.quiet) as told:
+            growth.write_into(beside, workers=self.workers, progress=lambda done: told(done, len(growth)))
+        self.stage("write", len(growth))
+
+    def judge(self) -> tuple[Trial, dict[int, Trial]]:
+        """The trial, and its curve over labelled items per class as far as the time allows."""
+        left = max(self.limit - self.spent, LEFT * self.limit)
+        design = timed(self.data, left, lambda pilot: self.compare("timing two repeats", pilot), few=self.few,
+                       seed=self.seed)  # fmt: skip
+        trial = self.compare("training every arm", design, controls=True)
+        curve = {design.per_class: trial}
+        for per_class, other in curve_designs(design, self.few, self.seed):
+            if self.spent + self.costs[-1].seconds < self.limit:  # a point costs about what the last one did
+                curve[per_class] = self.compare(f"the curve: {per_class} per class", other)
+        return trial, curve
+
 
 def run(what: str, policy: Path | None, out: Path | None, *, target: str | None, group: str | None, seed: int,
         budget: str | None, copies: int, few: int | None, workers: int | None, quiet: bool) -> Found:  # fmt: skip
     """The whole job. Everything appears in the output folder at once, at the end."""
-    start, limit = perf_counter(), seconds(budget) or 180.0
+    start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(what, target, group, quiet=quiet)
-    name, first = chosen(policy, data)
+    where = folder(out, data, what)
+    name, first = given or default_policy(data)
     policies = {name: first} | (challengers(data) if policy is None else {})
     few = DIGITS if few is None and what == "digits" else few
     job = Job(data, policies, few, limit, seed, copies, workers, quiet, start)
@@ -84,36 +105,19 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
     train, test = data.split(seed=seed)
     findings = audit(train, test)
     job.stage("audit", len(data))
-    design, subset = _design(job)
-    trial = job.compare("training every arm", design, controls=True)
-    curve = {design.per_class: trial}
-    for per_class, other in curve_designs(design, few, seed):
-        if job.spent < limit:
-            curve[per_class] = job.compare(f"the curve: {per_class} per class", other)
-    growth, where = grow(train, first, copies, seed=seed, test=test), folder(out, data)
-    certificate = _certificate(trial, growth, curve)
+    growth = grow(train, first, copies, seed=seed, test=test)
     with appearing(where) as beside:
-        with bar("writing", quiet=quiet) as told:
-            growth.write_into(beside, workers=workers, progress=lambda done: told(done, len(growth)))
-        job.stage("write", len(growth))
+        job.write(growth, beside)  # first, so that the trial gets the time that is left
+        trial, curve = job.judge()
+        certificate = _certificate(trial, growth, curve)
         typed, example = shlex.join(["leaven", *sys.argv[1:]]), growth.example()
-        shown = document(data, trial, curve=curve, findings=findings, repeat=typed, cost=job.costs, subset=subset,
-                         grown=f"{where}/data", example=example.lineage.columns() if example else None)  # fmt: skip
+        shown = document(data, train, trial, curve=curve, findings=findings, repeat=typed, cost=job.costs,
+                         subset=trial.design.subset, grown=f"{where}/data", example=example.lineage.columns() if example else None)  # fmt: skip
         write(shown, beside / "report.html")
         (beside / "certificate.json").write_text(json.dumps(certificate, indent=1), encoding="utf-8")
         write_policy(growth.policy, beside / "policy.yaml")
         growth.seal(beside)
-    return Found(certificate, _text(trial, findings, growth, where, subset))
-
-
-def _design(job: Job) -> tuple[Design, str | None]:
-    """As many repeats, of as many items, as the budget allows; and the sentence that says what was left out."""
-    pilot = within(job.data, None, job.limit, few=job.few, seed=job.seed)
-    before = job.spent
-    job.compare("timing two repeats", pilot)
-    each = (job.spent - before) / len(pilot.repeats)
-    design = within(job.data, each, job.limit, few=job.few, seed=job.seed)
-    return design, design.subset
+    return Found(certificate, _text(trial, findings, growth, where))
 
 
 def _certificate(trial: Trial, growth: Growth, curve: Mapping[int, Trial]) -> dict[str, Any]:
@@ -134,16 +138,19 @@ def _certificate(trial: Trial, growth: Growth, curve: Mapping[int, Trial]) -> di
             for k, other in sorted(curve.items())
         ],
         "notes": list(trial.notes),
+        "refused": listed(growth.train),
         "versions": versions(),
     }
 
 
-def _accuracy(trial: Trial) -> dict[str, float]:
-    return {name: score.summary[0] for name, score in trial.scores.items()}
+def _accuracy(trial: Trial) -> dict[str, float | None]:
+    means = {name: score.summary[0] for name, score in trial.scores.items()}
+    return {name: mean if isfinite(mean) else None for name, mean in means.items()}
 
 
-def _text(trial: Trial, findings: Sequence[Finding], growth: Growth, where: Path, subset: str | None) -> str:
+def _text(trial: Trial, findings: Sequence[Finding], growth: Growth, where: Path) -> str:
     lines = [str(finding) for finding in findings if finding.severity != "info"]
-    lines += [subset] if subset else []
+    lines += left_out(listed(growth.train))
+    lines += [trial.design.subset] if trial.design.subset else []
     lines += [str(trial), "", f"{len(growth)} rows in {where}/data", f"Report: {where}/report.html"]
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """Replay: a row of a grown data set made again from its lineage, its manifest and its parents."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +16,7 @@ from ..image.targets import Image
 from ..table.targets import Row
 from .lineage import content
 from .write.encode import decode
-from .write.folder_swap import MANIFEST
-from .write.manifest import read_manifest
+from .write.manifest import hash_file, read_manifest
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,17 +30,18 @@ class Grown:
 
     @classmethod
     def open(cls, folder: str | Path) -> "Grown":
-        """BadData: the folder is not there, or is not the output of `leaven augment` or `leaven run`."""
+        """BadData: the folder is not there, or is not the output of `leaven augment` or `leaven run`. Changed: a file is
+        gone, or is not the one that was written."""
         import pyarrow as pa
         from pyarrow import parquet
 
         folder = Path(folder)
-        if not (folder / MANIFEST).is_file():
-            raise BadData(f"{folder}: has no {MANIFEST}; give a folder written by `leaven augment` or `leaven run`.")
         manifest = read_manifest(folder)
         if manifest["format"] != "parquet":
             raise BadData(f"{folder}: was written as {manifest['format']}; replay reads what was written as parquet.")
-        paths = sorted((folder / "data").glob("*.parquet"))
+        paths = [folder / name for name in manifest["files"] if name.endswith(".parquet")]
+        for path in paths:
+            _check(folder, path, manifest["files"])
         table = pa.concat_tables([parquet.read_table(path).replace_schema_metadata(None) for path in paths])
         mark = "" if "row" in table.column_names and "bound" in table.column_names else "_"
         names = ("row", "key", "id", "copy", "part", "bound", "content")
@@ -49,9 +50,9 @@ class Grown:
 
     def replay(self, row: str) -> dict[str, Any]:
         """The fields of one row, made again. Changed: they are not what was recorded."""
-        found = next((r for r in self.lineage if r["row"] == row), None)
-        if found is None:
-            raise unknown(f"{self.folder}: row", row, [r["row"] for r in self.lineage])
+        if row not in self._rows:
+            raise unknown(f"{self.folder}: row", row, self._rows)
+        found = self._rows[row]
         bound = json.loads(found["bound"]) if found["bound"] else {"rows": [[int(found["id"], 16), 0]], "columns": []}
         out = replay_bound(bound, [self._item(id) for id, _ in bound["rows"]])
         if content(out) != found["content"]:
@@ -83,5 +84,17 @@ class Grown:
         return fields
 
     @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        return {r["row"]: r for r in self.lineage}
+
+    @cached_property
     def _originals(self) -> dict[str, int]:
         return {r["id"]: k for k, r in enumerate(self.lineage) if r["copy"] == 0}
+
+
+def _check(folder: Path, path: Path, files: Mapping[str, Any]) -> None:
+    name = path.relative_to(folder).as_posix()
+    if not path.is_file():
+        raise Changed(f"{folder}: {name} is gone; the manifest names it.")
+    if hash_file(path) != files[name]["sha256"]:
+        raise Changed(f"{folder}: {name} is not the file that was written: its SHA-256 differs from the manifest's.")

@@ -32,12 +32,13 @@ ITEMS, DRAWS = 6, 4
 ROWS = 8
 
 
-def document(data: Dataset, trial: Trial, *, curve: Mapping[int, Trial], findings: Sequence[Any], repeat: str,
-             cost: Sequence[Cost], grown: str | None, example: Mapping[str, Any] | None,
+def document(data: Dataset, train: Dataset, trial: Trial, *, curve: Mapping[int, Trial], findings: Sequence[Any],
+             repeat: str, cost: Sequence[Cost], grown: str | None, example: Mapping[str, Any] | None,
              subset: str | None = None) -> Document:  # fmt: skip
-    """`curve`: trials of the first policy by labelled items per class. `grown`: where the grown data set lies."""
+    """`train`: the part that pictures and rows are shown of. `curve`: trials by labelled items per class. `grown`: where
+    the grown data set lies."""
     name, policy = next(iter(trial.policies.items()))
-    policy = policy.fit(data)
+    policy = policy.fit(train)
     known = {name: "policy"}
     counts = np.bincount(data.labels, minlength=len(data.classes)) if data.labels is not None else np.zeros(0, int)
     test = int((~np.isnan(trial.scores["nothing"].losses)).any(axis=1).sum())
@@ -65,7 +66,7 @@ def document(data: Dataset, trial: Trial, *, curve: Mapping[int, Trial], finding
         per_class=_per_class(trial, known),
         policy_id=policy.id,
         policy_yaml=to_yaml(policy),
-        plan=policy.explain(data),
+        plan=policy.explain(train),
         lineage=lineage,
         repeat=repeat,
         versions=versions(),
@@ -77,8 +78,8 @@ def document(data: Dataset, trial: Trial, *, curve: Mapping[int, Trial], finding
         ),
         findings=tuple(finding.to_json() for finding in findings),
         refused=tuple((r.key, r.reason) for r in data.refused),
-        gallery=gallery(data, policy) if data.modality == "image" else (),
-        table=_table(data, policy) if data.modality == "table" else None,
+        gallery=gallery(train, policy) if data.modality == "image" else (),
+        table=_table(train, policy) if data.modality == "table" else None,
         cost=tuple(cost),
         limits=trial.notes,
     )  # fmt: skip

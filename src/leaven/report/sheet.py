@@ -1,5 +1,6 @@
 """A sheet of pictures before and after, as one PNG."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,13 @@ def write_sheet(data: Dataset, policy: Policy, path: Path, *, seed: int = 0) -> 
     lines = [np.concatenate([_cell(picture) for picture in row], axis=1) for row in rows]
     sheet = np.concatenate(lines, axis=0)
     done, coded = cv2.imencode(".png", sheet[..., ::-1])
+    beside = path.with_name(f".{path.name}.part")
     try:
-        path.write_bytes(coded.tobytes() if done else b"")
+        beside.write_bytes(coded.tobytes() if done else b"")
+        beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
         raise CannotWrite(f"{path}: cannot be written ({error.strerror}).") from error
     return path
 

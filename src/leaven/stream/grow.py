@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..core.bound import dump, parents
-from ..core.errors import OutOfRange, unknown
+from ..core.errors import OutOfRange
 from ..core.grow import Rows
 from ..core.plan import Plan, plan
 from ..core.policy import Policy
@@ -19,7 +19,7 @@ from ..data.lineage import Lineage, content, row_name
 from ..data.write.encode import encode
 from ..data.write.folder_swap import appearing
 from ..data.write.manifest import write_manifest
-from ..data.write.sinks import SINKS, Record
+from ..data.write.sinks import SINKS, Record, check_format
 from .engine import default_workers, in_order
 
 CHUNK = 64
@@ -107,8 +107,7 @@ class Growth:
     def write_into(self, folder: Path, *, format: str = "parquet", workers: int | None = None,
                    progress: Callable[[int], None] | None = None) -> None:  # fmt: skip
         """The rows alone, into a folder that is there."""
-        if format not in SINKS:
-            raise unknown("format", format, SINKS)
+        check_format(format, self.train.modality)
         sink, done = SINKS[format](folder, self.train.schema), 0
         for records in self.records(workers):
             sink.add(records)

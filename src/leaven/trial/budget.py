@@ -1,6 +1,8 @@
 """Budget: how many repeats, of how many items, a time allows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -10,19 +12,26 @@ from .trial import MOST_TRAIN, REPEATS, choose_design
 
 DIGITS, LADDER = 5, (2, 5, 20, 80)  # labelled items per class: of the embedded demonstration, and of the curve
 LEAST, PILOT = 10, 2
-SHARE = 0.5  # of the time, for the verdict itself; the rest is for the curve and the writing
+SHARE = 0.5  # of the time, for the verdict itself; the rest is for the curve
 
 
-def within(data: Dataset, each: float | None, limit: float, *, few: int | None, seed: int) -> Design:
-    """The design whose repeats take `each` seconds and fit into `limit`: 20 of them, else fewer down to 10, else with
-    smaller training sets. Without `each`: two repeats with draws of their own, to be timed."""
-    if each is None:
-        return choose_design(data, repeats=PILOT, few_per_class=few, seed=seed + 1)
-    repeats = int(np.clip(SHARE * limit / each, LEAST, REPEATS))
-    most = MOST_TRAIN
+def timed(data: Dataset, limit: float, run: Callable[[Design], Any], *, few: int | None, seed: int,
+          most: int = REPEATS) -> Design:  # fmt: skip
+    """The design that fits into `limit` seconds, after two repeats with draws of their own were `run` and timed."""
+    start = perf_counter()
+    pilot = choose_design(data, repeats=PILOT, few_per_class=few, seed=seed + 1)
+    run(pilot)
+    return within(data, (perf_counter() - start) / PILOT, limit, few=few, seed=seed, most=most)
+
+
+def within(data: Dataset, each: float, limit: float, *, few: int | None, seed: int, most: int = REPEATS) -> Design:
+    """The design whose repeats take `each` seconds and fit into `limit`: `most` of them, else fewer down to 10, else
+    with smaller training sets."""
+    repeats = int(np.clip(SHARE * limit / each, min(LEAST, most), most))
+    drawn = MOST_TRAIN
     if LEAST * each > limit and few is None:
-        most = max(50, int(MOST_TRAIN * limit / (LEAST * each)))
-    return choose_design(data, repeats=repeats, few_per_class=few, seed=seed, most_train=most)
+        drawn = max(50, int(MOST_TRAIN * limit / (LEAST * each)))
+    return choose_design(data, repeats=repeats, few_per_class=few, seed=seed, most_train=drawn)
 
 
 def curve_designs(design: Design, per_class: int | None, seed: int) -> Iterator[tuple[int, Design]]:

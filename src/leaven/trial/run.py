@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.errors import BadData
+from ..core.errors import BadData, LeavenError
 from ..core.item import Ints
 from ..core.key import uniforms
 from ..core.policy import Policy
@@ -84,8 +84,9 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     """Train and test every arm in every repeat of a design, and judge each policy against nothing and copies.
 
     All arms of a repeat share its draw of training items and its seed. What a policy must learn, it learns from the
-    training items of the repeat alone. A repeat whose training raises is a failed one, and is named. `controls`: also
-    train on shuffled labels, three times; well above chance there means that the design leaks.
+    training items of the repeat alone. A repeat whose training raises is a failed one, and is named; a LeavenError is
+    passed on. `controls`: also train on shuffled labels, three times; well above chance there means that the design
+    leaks.
     """
     data = design.data
     learner = learner or default_learner(data)
@@ -142,7 +143,7 @@ def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, policies: Mappi
         found = _classes(predict(tested.inputs))
         if found.shape != test.shape:
             raise ValueError(f"predicted {found.shape} for {test.size} items")
-    except (KeyboardInterrupt, SystemExit):
+    except LeavenError:  # the policy or the data, not the learner
         raise
     except Exception as error:  # a learner may raise anything; the repeat is counted as failed
         return error, 0, perf_counter() - start

@@ -1,8 +1,9 @@
 """A folder that appears whole or not at all."""
 
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -17,27 +18,37 @@ def appearing(out: Path) -> Iterator[Path]:
 
     CannotWrite: `out` exists and is not the output of an earlier run, or the place is read-only or full.
     """
-    out = Path(out)
+    shown, out = out, Path(out).resolve()
     if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise CannotWrite(f"{out}: exists and was not written by leaven; choose another folder with -o.")
+        raise CannotWrite(f"{shown}: exists and was not written by leaven; choose another folder with -o.")
+    new = [folder for folder in out.parents if not folder.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     except OSError as error:
-        raise CannotWrite(f"{out}: cannot be written ({error.strerror}); choose another folder with -o.") from error
+        raise CannotWrite(f"{shown}: cannot be written ({error.strerror}); choose another folder with -o.") from error
     try:
         beside.chmod(0o755)
         yield beside
         _swap(beside, out)
     except OSError as error:
-        raise CannotWrite(f"{out}: cannot be written ({error.strerror or error}); nothing was left behind.") from error
+        why = os.strerror(error.errno) if error.errno else error
+        raise CannotWrite(f"{shown}: cannot be written ({why}); nothing was left behind.") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        for folder in new:
+            with suppress(OSError):  # those made on the way to `out` go with it; one that holds something stays
+                folder.rmdir()
 
 
 def _swap(beside: Path, out: Path) -> None:
     old = beside.with_name(beside.name + ".old")
     if out.exists():
         out.rename(old)
-    beside.rename(out)
+    try:
+        beside.rename(out)
+    except BaseException:
+        if old.exists():
+            old.rename(out)
+        raise
     shutil.rmtree(old, ignore_errors=True)

@@ -8,11 +8,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from ...core.errors import BadData
 from ...core.plain import to_plain
 from ...core.policy import Policy
 from ..dataset import Dataset
 from .folder_swap import MANIFEST
 
+VERSION = 1
 LIBRARIES = ("numpy", "numba", "opencv-python-headless", "scikit-learn", "pillow", "simplejpeg", "pyarrow")
 
 
@@ -33,13 +35,13 @@ def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: P
                    format: str) -> None:  # fmt: skip
     """Last of all files, so that a folder with a manifest is whole."""
     files = {
-        path.relative_to(folder).as_posix(): {"sha256": _hash(path), "bytes": path.stat().st_size}
+        path.relative_to(folder).as_posix(): {"sha256": hash_file(path), "bytes": path.stat().st_size}
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    refused = [{"key": r.key, "reason": r.reason} for data in (train, test) if data is not None for r in data.refused]
+    refused = dict.fromkeys(r for data in (train, test) if data is not None for r in data.refused)
     manifest: dict[str, Any] = {
-        "leaven": 1,
+        "leaven": VERSION,
         "name": train.name,
         "format": format,
         "modality": train.modality,
@@ -51,7 +53,7 @@ def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: P
         "policy_id": policy.id,
         "seed": seed,
         "copies": copies,
-        "refused": refused,
+        "refused": [asdict(refusal) for refusal in refused],
         "versions": versions(),
         "files": files,
     }
@@ -59,11 +61,21 @@ def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: P
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    """BadData: the folder has none, or another program's."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise BadData(f"{folder}: has no {MANIFEST}; give a folder written by `leaven augment` or `leaven run`.")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadData(f"{path}: is damaged, or was not written by leaven ({error}).") from error
+    if not isinstance(found, dict) or found.get("leaven") != VERSION:
+        raise BadData(f"{path}: was not written by leaven, or by a version that writes another kind of manifest.")
     return found
 
 
-def _hash(path: Path) -> str:
+def hash_file(path: Path) -> str:
+    """SHA-256 in hex."""
     digest = sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 20):

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.errors import Uneven
+from ...core.errors import BadData, Uneven, unknown
 from ..lineage import Lineage
 from ..schema import Schema
 from .columns import features, lineage_fields, picture_table, row_table
@@ -69,8 +69,9 @@ class FolderSink:
         for record in records:
             data, ending = record.encoded or (b"", "")
             name = "" if record.label is None else self.schema.classes[int(np.argmax(record.label))]
-            safe = record.lineage.row.replace("/", "_").replace("\\", "_")
-            path = self.folder / record.lineage.part / name.replace("/", "_") / f"{safe}.{ending}"
+            path = self.folder / record.lineage.part / _safe(name) / f"{_safe(record.lineage.row)}.{ending}"
+            if path.exists():  # two rows may differ in their slashes alone
+                path = path.with_stem(f"{path.stem}_{record.lineage.id:016x}")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             self._rows.append(record.lineage.columns() | {"file": path.relative_to(self.folder).as_posix()})
@@ -112,6 +113,20 @@ class NpySink:
 
 
 SINKS: dict[str, Any] = {"parquet": ParquetSink, "folder": FolderSink, "npy": NpySink}
+
+
+def check_format(format: str, modality: str) -> None:
+    """Unknown: no such format. BadData: it cannot hold this kind of data."""
+    if format not in SINKS:
+        raise unknown("format", format, SINKS)
+    if modality == "table" and format != "parquet":
+        raise BadData(f"format {format!r} holds pictures alone; tables are written as 'parquet'.")
+
+
+def _safe(name: str) -> str:
+    """A name that stays in its folder."""
+    plain = name.replace("/", "_").replace("\\", "_")
+    return "_" if plain in (".", "..") else plain
 
 
 def _write_lineage(folder: Path, rows: Sequence[dict[str, Any]]) -> None:

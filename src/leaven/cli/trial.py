@@ -1,0 +1,31 @@
+"""leaven trial."""
+
+from pathlib import Path
+
+from ..data.dataset import Dataset
+from ..trial.budget import timed
+from ..trial.defaults import default_policy
+from ..trial.design import Design
+from ..trial.run import Trial, compare
+from ..trial.trial import choose_design
+from .opening import named, opened, seconds
+from .progress import bar
+
+
+def trial(what: str, policy: Path | None, *, target: str | None, group: str | None, seed: int, budget: str | None,
+          copies: int, repeats: int, few: int | None, workers: int | None,
+          quiet: bool) -> tuple[Trial, Dataset]:  # fmt: skip
+    """What the trial found, and on which data."""
+    given, limit = named(policy), seconds(budget)
+    data = opened(what, target, group, quiet=quiet)
+    name, found = given or default_policy(data)
+
+    def run(said: str, design: Design) -> Trial:
+        with bar(said, quiet=quiet) as told:
+            return compare(design, {name: found}, copies=copies, seed=seed, workers=workers, progress=told)
+
+    if limit is None:
+        design = choose_design(data, repeats=repeats, few_per_class=few, seed=seed)
+    else:
+        design = timed(data, limit, lambda pilot: run("timing two repeats", pilot), few=few, seed=seed, most=repeats)
+    return run("training every arm", design), data
