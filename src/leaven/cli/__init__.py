@@ -8,6 +8,6 @@ def main() -> None:
     try:
         from .app import app
 
-        app()
+        app(prog_name="leaven")
     except KeyboardInterrupt:
         sys.exit(3)

@@ -110,9 +110,10 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
         job.write(growth, beside)  # first, so that the trial gets the time that is left
         trial, curve = job.judge()
         certificate = _certificate(trial, growth, curve)
-        typed, example = shlex.join(["leaven", *sys.argv[1:]]), growth.example()
+        typed, first_row = shlex.join(["leaven", *sys.argv[1:]]), growth.example()
+        example = first_row.lineage.columns() if first_row else None
         shown = document(data, train, trial, curve=curve, findings=findings, repeat=typed, cost=job.costs,
-                         subset=trial.design.subset, grown=f"{where}/data", example=example.lineage.columns() if example else None)  # fmt: skip
+                         subset=trial.design.subset, grown=f"{where}/data", example=example)  # fmt: skip
         write(shown, beside / "report.html")
         (beside / "certificate.json").write_text(json.dumps(certificate, indent=1), encoding="utf-8")
         write_policy(growth.policy, beside / "policy.yaml")

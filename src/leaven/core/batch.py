@@ -10,6 +10,8 @@ import numpy as np
 from .errors import NoSpace, Uneven
 from .item import Each, Field, Ints, Item, Space, Stack, Target
 
+NONE_DROPPED = np.empty((0, 2), np.int64)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
@@ -27,6 +29,7 @@ class Batch:
         fields: dict[str, Field] = {}
         extents: dict[type[Space], list[tuple[float, ...]]] = {}
         objects: dict[str, list[int]] = {}
+        owners: dict[tuple[int, ...], Ints] = {}  # fields that count alike share their row numbers
         for name, first in items[0].items():
             kind = type(first)
             try:
@@ -46,7 +49,8 @@ class Batch:
                         raise _misfit(name, found, extents[kind.space])
             else:
                 stacked, counts = kind.gather(data)
-                rows = np.repeat(np.arange(len(items)), counts)
+                if (rows := owners.get(tuple(counts))) is None:
+                    rows = owners[tuple(counts)] = np.repeat(np.arange(len(items)), counts)
                 fields[name] = kind.enter(Stack(kind, stacked, rows))
                 if kind.grain == "objects":
                     objects[name] = counts
@@ -64,14 +68,13 @@ class Batch:
                     kept = there if kept is None else kept & there
             if isinstance(f, Stack) and f.kind.grain == "objects":
                 objects.append(name)
-        if kept is None or not objects:
-            return type(self)(self.n, fields, self.spaces)
+        if kept is None or not objects or kept.all():
+            return type(self)(self.n, fields, self.spaces, NONE_DROPPED if objects else None)
         first: Stack = fields[objects[0]]  # type: ignore[assignment]
         lost = np.flatnonzero(~kept)
         number = lost - np.searchsorted(first.rows, first.rows[lost])
         dropped = np.stack([first.rows[lost], number], axis=1)
-        if lost.size:
-            fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
+        fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
         return type(self)(self.n, fields, self.spaces, dropped)
 
     def items(self, rows: range) -> list[dict[str, Any]]:
@@ -79,7 +82,8 @@ class Batch:
         columns: list[list[Any]] = []
         for f in self.fields.values():
             if isinstance(f, Stack) and f.kind.grain == "row":
-                columns.append(list(f.data[rows.start : rows.stop]))
+                first, last = np.searchsorted(f.rows, (rows.start, rows.stop))
+                columns.append(list(f.data[first:last]))
             elif isinstance(f, Stack):
                 cuts = np.searchsorted(f.rows, np.arange(rows.start, rows.stop + 1))
                 columns.append([f.kind.export(f.data[a:b]) for a, b in pairwise(cuts.tolist())])

@@ -107,7 +107,7 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
         raise OutOfRange(f"id = {id}: must lie in [0, 2**64).")
     row = id % AHEAD
     alone = Batch.of([item])
-    if any(slot.op.needs or slot.op.mixes or slot.op.where for slot in program.slots):
+    if program.entangled:
         return plan(
             program, Items([item], np.array([id], np.uint64)), np.zeros(1, np.int64), seed=seed, epoch=epoch
         ).items()[0]
@@ -117,11 +117,7 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
         name: f.shifted(row) if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD)
         for name, f in alone.fields.items()
     }
-    out = run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces)
-    fields = {
-        n: f.shifted(-row) if isinstance(f, Stack) else Each(f.kind, [f.values[row]]) for n, f in out.fields.items()
-    }
-    return Batch(1, fields, spaces).items(range(1))[0]
+    return run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces).items(range(row, row + 1))[0]
 
 
 @lru_cache(maxsize=64)

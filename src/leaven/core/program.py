@@ -51,6 +51,11 @@ class Program:
         return tuple(dict.fromkeys(group for slot in self.slots for group, _ in slot.gates))
 
     @cached_property
+    def entangled(self) -> bool:
+        """Whether a plan looks at more than shapes: at facts, partners, or classes."""
+        return any(slot.op.needs or slot.op.mixes or slot.op.where for slot in self.slots)
+
+    @cached_property
     def addresses(self) -> dict[tuple[str, str], int]:
         """(op or group, field) -> row of the draw, for all that is random. Constants draw nothing."""
         found: dict[tuple[str, str], None] = {}

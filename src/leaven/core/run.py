@@ -1,6 +1,7 @@
 """Run: the only place that touches data."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,12 +45,18 @@ def run(passes: Sequence[Pass], batch: Batch, only: int | None = None, slots: Sl
 
 
 def _kernels(one: Pass, fields: Mapping[str, Field]) -> dict[str, Kernel]:
-    """Field -> what this pass does to it. A tone runs inside its segment's kernel, but has to be known as well."""
-    if isinstance(one, Segment):
-        for tone, _ in one.tones:
-            for f in fields.values():
-                kernel_for(type(tone), f.kind)
-    found = {name: kernel_for(one.kind, f.kind) for name, f in fields.items()}
+    """Field -> what this pass does to it."""
+    tones = tuple(type(tone) for tone, _ in one.tones) if isinstance(one, Segment) else ()
+    return _table(one.kind, tones, tuple((name, f.kind) for name, f in fields.items()))
+
+
+@lru_cache(maxsize=256)
+def _table(kind: Any, tones: tuple[Any, ...], kinds: tuple[tuple[str, Any], ...]) -> dict[str, Kernel]:
+    """A tone runs inside its segment's kernel, but has to be known as well."""
+    for tone in tones:
+        for _, target in kinds:
+            kernel_for(tone, target)
+    found = {name: kernel_for(kind, target) for name, target in kinds}
     return {name: function for name, function in found.items() if function}
 
 

@@ -30,8 +30,8 @@ class Grown:
 
     @classmethod
     def open(cls, folder: str | Path) -> "Grown":
-        """BadData: the folder is not there, or is not the output of `leaven augment` or `leaven run`. Changed: a file is
-        gone, or is not the one that was written."""
+        """BadData: the folder is not there, or is not the output of `leaven augment` or `leaven run`. Changed: a
+        file is gone, or is not the one that was written."""
         import pyarrow as pa
         from pyarrow import parquet
 

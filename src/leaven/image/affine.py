@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..core.dist import Floats
-from ..core.item import Ints
+from ..core.item import Bools, Ints
 
 Point = tuple[Floats, Floats]
 
@@ -111,9 +111,17 @@ def clip(polygons: Floats, planes: Floats) -> Floats:
     return out
 
 
-def hull(polygons: Floats) -> Floats:
-    """(k, v, 2) -> (k, 4): x0, y0, x1, y1."""
-    from .polygon import hulls
+def show(polygons: Floats, rows: Ints, height: Floats, width: Floats) -> Floats:
+    """Polygons (k, v, 2) cut to the canvas (n,) of their row (k,) -> (k, v + 4, 2); NaN where nothing shows."""
+    from .polygon import on_page
 
-    out: Floats = hulls(np.ascontiguousarray(polygons))
+    out: Floats = on_page(np.ascontiguousarray(polygons), rows, height, width)
     return out
+
+
+def boxed(polygons: Floats, rows: Ints, height: Floats, width: Floats) -> tuple[Floats, Bools]:
+    """(k, 4) x0, y0, x1, y1 of what `show` leaves, and whether (k,) it has an area."""
+    from .polygon import boxes_on_page
+
+    boxes, there = boxes_on_page(np.ascontiguousarray(polygons), rows, height, width)
+    return boxes, there

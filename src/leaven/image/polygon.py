@@ -49,6 +49,17 @@ def through(maps, rows, points):  # type: ignore[no-untyped-def]  # pragma: no c
 
 
 @njit(nogil=True, cache=True)
+def on_page(polygons, rows, height, width):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Polygons (k, v, 2) cut to the pages (n,) of their rows (k,) -> (k, v + 4, 2)."""
+    page = np.zeros((polygons.shape[0], 4, 3))
+    for i in range(polygons.shape[0]):
+        page[i, 0, 0] = page[i, 2, 1] = 1.0
+        page[i, 1, 0] = page[i, 3, 1] = -1.0
+        page[i, 1, 2], page[i, 3, 2] = width[rows[i]], height[rows[i]]
+    return cut(polygons, page)
+
+
+@njit(nogil=True, cache=True)
 def hulls(polygons):  # type: ignore[no-untyped-def]  # pragma: no cover
     """(k, v, 2) -> (k, 4): x0, y0, x1, y1; NaN where the polygon is."""
     out = np.empty((polygons.shape[0], 4))
@@ -60,3 +71,13 @@ def hulls(polygons):  # type: ignore[no-untyped-def]  # pragma: no cover
             x0, y0, x1, y1 = min(x, x0), min(y, y0), max(x, x1), max(y, y1)
         out[i, 0], out[i, 1], out[i, 2], out[i, 3] = x0, y0, x1, y1
     return out
+
+
+@njit(nogil=True, cache=True)
+def boxes_on_page(polygons, rows, height, width):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """(k, 4) hulls of what shows of polygons (k, v, 2) on the pages of their rows, and whether (k,) it has an area."""
+    boxes = hulls(on_page(polygons, rows, height, width))
+    there = np.empty(len(boxes), np.bool_)
+    for i in range(len(boxes)):
+        there[i] = boxes[i, 2] > boxes[i, 0] and boxes[i, 3] > boxes[i, 1]
+    return boxes, there

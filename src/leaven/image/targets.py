@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..core.dist import Floats
 from ..core.errors import Malformed
 from ..core.item import Bools, Space, Stack, Target
-from .affine import clip, hull, rectangle
+from .affine import boxed, show
 
 DTYPES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
@@ -92,8 +92,8 @@ class Boxes(OnCanvas):
 
     @classmethod
     def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, Bools]:
-        boxes = hull(_on_page(stack, canvas))
-        return stack.holding(boxes), (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
+        boxes, there = boxed(stack.data, stack.rows, canvas.height, canvas.width)
+        return stack.holding(boxes), there
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +120,7 @@ class Polygons(OnCanvas):
 
     @classmethod
     def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, Bools]:
-        cut = _on_page(stack, canvas)
+        cut = show(stack.data, stack.rows, canvas.height, canvas.width)
         x, y = cut[..., 0], cut[..., 1]
         area = np.abs((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1))
         return stack.holding(cut), area > 0  # NaN, where nothing is left, is not above 0
@@ -138,11 +138,6 @@ class ObjectLabels(OnCanvas):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", np.asarray(self.data))
-
-
-def _on_page(stack: Stack, canvas: Canvas) -> Floats:
-    nought = np.zeros(len(stack.rows))
-    return clip(stack.data, rectangle(nought, nought, canvas.width[stack.rows], canvas.height[stack.rows]))
 
 
 def _floats(what: str, data: Any, tail: tuple[int, ...]) -> Floats:

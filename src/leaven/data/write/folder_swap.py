@@ -7,20 +7,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from ...core.errors import CannotWrite
-
-MANIFEST = "manifest.json"
+from ...core.errors import BadData, CannotWrite
+from .manifest import MANIFEST, read_manifest
 
 
 @contextmanager
 def appearing(out: Path) -> Iterator[Path]:
     """A temporary folder beside `out`, renamed to it at the end; removed if anything goes wrong.
 
-    CannotWrite: `out` exists and is not the output of an earlier run, or the place is read-only or full.
+    CannotWrite: `out` exists and holds more than the output of an earlier run, or the place is read-only or full.
     """
     shown, out = out, Path(out).resolve()
-    if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise CannotWrite(f"{shown}: exists and was not written by leaven; choose another folder with -o.")
+    if out.exists() and (foreign := _foreign(out)):
+        raise CannotWrite(f"{shown}: {foreign}; choose another folder with -o.")
     new = [folder for folder in out.parents if not folder.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -39,6 +38,21 @@ def appearing(out: Path) -> Iterator[Path]:
         for folder in new:
             with suppress(OSError):  # those made on the way to `out` go with it; one that holds something stays
                 folder.rmdir()
+
+
+def _foreign(out: Path) -> str:
+    """What in an existing place is not ours to replace; "" if nothing is."""
+    if not out.is_dir():
+        return "exists and is a file"
+    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
+    if not files:
+        return ""
+    try:
+        written = {MANIFEST, *read_manifest(out)["files"]}
+    except BadData:
+        return "exists and was not written by leaven"
+    more = sorted(files - written)
+    return f"holds {more[0]}, which leaven did not write there" if more else ""
 
 
 def _swap(beside: Path, out: Path) -> None:

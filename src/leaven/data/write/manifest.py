@@ -12,8 +12,8 @@ from ...core.errors import BadData
 from ...core.plain import to_plain
 from ...core.policy import Policy
 from ..dataset import Dataset
-from .folder_swap import MANIFEST
 
+MANIFEST = "manifest.json"
 VERSION = 1
 LIBRARIES = ("numpy", "numba", "opencv-python-headless", "scikit-learn", "pillow", "simplejpeg", "pyarrow")
 
@@ -69,7 +69,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise BadData(f"{path}: is damaged, or was not written by leaven ({error}).") from error
-    if not isinstance(found, dict) or found.get("leaven") != VERSION:
+    if not isinstance(found, dict) or found.get("leaven") != VERSION or "files" not in found:
         raise BadData(f"{path}: was not written by leaven, or by a version that writes another kind of manifest.")
     return found
 

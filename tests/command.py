@@ -1,0 +1,70 @@
+"""The command line as a person uses it, and small data to use it on."""
+
+import signal
+import subprocess
+import sys
+from threading import Timer
+
+import numpy as np
+from PIL import Image
+
+# A shell that starts the tests in the background has Ctrl-C ignored, and its children inherit that.
+START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from leaven.cli import main; main()"
+LIMIT = 120  # seconds
+
+
+def command(*words):
+    return [sys.executable, "-c", START, *map(str, words)]
+
+
+def leaven(folder, *words):
+    """Run to the end: .returncode, .stdout, .stderr."""
+    return subprocess.run(command(*words), cwd=folder, capture_output=True, text=True, timeout=LIMIT, check=False)
+
+
+def interrupted(folder, after, *words, wait=0.5):
+    """Ctrl-C `wait` seconds after a progress line that begins with `after`: (status, stdout, stderr)."""
+    with subprocess.Popen(
+        command(*words), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as job:
+        guard = Timer(LIMIT, job.kill)
+        guard.start()
+        said = []
+        for line in job.stderr:
+            said.append(line)
+            if line.startswith(after):
+                Timer(wait, job.send_signal, [signal.SIGINT]).start()
+        out = job.stdout.read()
+        job.wait()
+        guard.cancel()
+    return job.returncode, out, "".join(said)
+
+
+def there(folder):
+    """All that lies in a folder, hidden or not."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def pixels(height=20, width=28, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3)).astype(np.uint8)
+
+
+def pictures(folder, each=20, size=(20, 28)):
+    """cat/*.png and dog/*.jpg, no two alike."""
+    for number, (name, ending) in enumerate((("cat", "png"), ("dog", "jpg"))):
+        (folder / name).mkdir(parents=True)
+        for k in range(each):
+            Image.fromarray(pixels(*size, seed=1000 * number + k)).save(folder / name / f"{k:03}.{ending}")
+    return folder
+
+
+def table(path, n=60, missing=()):
+    """a, b, income: hi or lo, two to one; without a label in the rows `missing`."""
+    labels = ["" if k in missing else "hi" if k % 3 else "lo" for k in range(n)]
+    path.write_text("a,b,income\n" + "".join(f"{k},{k * k % 17}.5,{label}\n" for k, label in enumerate(labels)))
+    return path
+
+
+def policy(path, text):
+    path.write_text(text)
+    return path
