@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter_ns
 
 import numpy as np
-from measure import machine, write
+from measure import write
 
 from leaven.core import kernel
 from leaven.core.batch import Batch
@@ -99,7 +99,7 @@ def main() -> None:
             found["single call"] = round(best(lambda p=policy, i=items[0]: one(p.training, i, id=5)), 1)  # type: ignore[misc]
             results[f"{name}; {what}"] = found
             print(f"{name:22} {what:34} {found}")
-    write(HERE / "results" / "gil.json", {"unit": "us per item, GIL held", "machine": machine(), "results": results})
+    write(HERE / "results" / "gil.json", {"unit": "us per item, GIL held", "results": results})
 
 
 if __name__ == "__main__":

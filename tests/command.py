@@ -1,5 +1,6 @@
 """The command line as a person uses it, and small data to use it on."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from PIL import Image
 
 # A shell that starts the tests in the background has Ctrl-C ignored, and its children inherit that.
 START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from leaven.cli import main; main()"
+SAME = os.environ | {"PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path)}  # the package tested
 LIMIT = 120  # seconds
 
 
@@ -19,14 +21,15 @@ def command(*words):
 
 def leaven(folder, *words):
     """Run to the end: .returncode, .stdout, .stderr."""
-    return subprocess.run(command(*words), cwd=folder, capture_output=True, text=True, timeout=LIMIT, check=False)
+    return subprocess.run(
+        command(*words), cwd=folder, env=SAME, capture_output=True, text=True, timeout=LIMIT, check=False
+    )
 
 
-def interrupted(folder, after, *words, wait=0.5):
+def interrupted(folder, after, *words, wait=0.3):
     """Ctrl-C `wait` seconds after a progress line that begins with `after`: (status, stdout, stderr)."""
-    with subprocess.Popen(
-        command(*words), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as job:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command(*words), cwd=folder, env=SAME, **pipes) as job:
         guard = Timer(LIMIT, job.kill)
         guard.start()
         said = []

@@ -968,3 +968,12 @@ def test_copies_draw_apart():
     rows = policy.roster(source(items))
     outs = planned(policy, items, rows.positions, copies=rows.copies).items()
     assert len({out["image"].tobytes() for out in outs}) == 12
+
+
+def test_a_single_call_lists_the_objects_that_left():
+    shift = Policy(augment=[Shift(x=0.5, y=0)])
+    kept = shift(image=np.zeros((10, 10, 3), np.uint8), boxes=[[0, 0, 3, 3]], id=70, seed=1)
+    out = shift(image=np.zeros((10, 10, 3), np.uint8), boxes=[[0, 0, 3, 3], [6, 0, 9, 3]], id=70, seed=1)
+    assert out.dropped.tolist() == [1] and out["boxes"].tolist() == [[5, 0, 8, 3]] and not len(kept.dropped)
+    mixed = Policy(augment=[Shift(x=0.5, y=0), CutMix(p=0.0)])
+    assert mixed(image=np.zeros((10, 10, 3), np.uint8), boxes=[[6, 0, 9, 3]], id=3, seed=1).dropped.tolist() == [0]

@@ -7,7 +7,7 @@ import leaven as lv
 from leaven.core.errors import BadData, Unknown
 from leaven.data.sources.arrays import from_arrays
 from leaven.trial.arms import Arm, Workshop
-from leaven.trial.budget import curve_designs, within
+from leaven.trial.budget import curve_designs, timed, within
 from leaven.trial.design import few, fixed, folds, thinned
 from leaven.trial.learners import FunctionLearner, Training, default_learner
 from leaven.trial.run import compare
@@ -170,7 +170,7 @@ def test_a_learner_that_fails_is_counted_and_named(digits):
     def never(train, groups, seed):
         raise RuntimeError("never")
 
-    with pytest.raises(BadData, match="failed in every repeat.*never"):
+    with pytest.raises(BadData, match=r"failed in every repeat.*never"):
         compare(few(data, 3, 2), {"turn": TURN}, learner=FunctionLearner(never), workers=0)
 
 
@@ -232,8 +232,12 @@ def test_the_budget_sets_repeats_and_then_the_size():
     assert len(within(data, 4.0, 100, few=None, seed=0).repeats) == 12
     tight = within(data, 50.0, 100, few=None, seed=0)
     assert len(tight.repeats) == 10 and abs(tight.drawn - 200) <= 2 and "A part of the data" in tight.subset
-    pilot = within(data, None, 100, few=None, seed=0)
-    assert len(pilot.repeats) == 2 and tuple(pilot.repeats[0][0]) != tuple(tight.repeats[0][0])
+    pilots = []
+    assert len(timed(data, 1e9, pilots.append, few=None, seed=0).repeats) == 20
+    assert len(timed(data, 1e9, pilots.append, few=None, seed=0, most=15).repeats) == 15
+    assert len(timed(data, 1e-9, pilots.append, few=None, seed=0).repeats) == 10
+    assert [len(pilot.repeats) for pilot in pilots] == [2, 2, 2]
+    assert tuple(pilots[0].repeats[0][0]) != tuple(tight.repeats[0][0])  # draws that the verdict does not use
 
 
 def test_the_curve_asks_at_other_numbers_of_labels(digits):

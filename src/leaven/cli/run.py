@@ -23,6 +23,7 @@ from ..trial.budget import DIGITS, curve_designs, timed
 from ..trial.defaults import challengers, default_policy
 from ..trial.design import Design
 from ..trial.run import Trial, compare
+from ..trial.trial import choose_design
 from .opening import folder, left_out, listed, named, opened, seconds
 from .progress import bar
 
@@ -96,6 +97,7 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(what, target, group, quiet=quiet)
+    choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
     where = folder(out, data, what)
     name, first = given or default_policy(data)
     policies = {name: first} | (challengers(data) if policy is None else {})

@@ -18,16 +18,16 @@ Where = tuple[tuple[str, tuple[str, ...]], ...]
 TRAITS = ("class", "group")
 
 
-def param(default: Range, *, low: float, high: float, unit: str, neutral: float | None = None, doc: str = "") -> Any:
+def param(default: Range, *, low: float, high: float, unit: str, neutral: float | None = None) -> Any:
     """A random field: drawn per row, bounded to [low, high], doing nothing at `neutral`."""
-    return field(default=default, metadata={"low": low, "high": high, "neutral": neutral, "unit": unit, "doc": doc})
+    return field(default=default, metadata={"low": low, "high": high, "neutral": neutral, "unit": unit})
 
 
 def setting(default: Any, *, low: float | None = None, high: float | None = None, unit: str = "",
-            options: tuple[str, ...] = (), learned: bool = False, doc: str = "") -> Any:  # fmt: skip
+            options: tuple[str, ...] = (), learned: bool = False) -> Any:  # fmt: skip
     """A fixed field: a number or a tuple of numbers in [low, high], a switch, or one of `options`. None where the
     default is None. `learned`: filled in by `fit`."""
-    bounds = {"low": low, "high": high, "unit": unit, "options": options, "learned": learned, "doc": doc}
+    bounds = {"low": low, "high": high, "unit": unit, "options": options, "learned": learned}
     return field(default=default, metadata=bounds)
 
 
@@ -148,12 +148,14 @@ def as_where(kind: str, value: Any) -> Where:
     """{"class": ["a", "b"], "group": "g"} -> a hashable form."""
     if isinstance(value, Mapping):
         value = tuple((k, tuple(map(str, v)) if isinstance(v, list | tuple) else (str(v),)) for k, v in value.items())
-    if not isinstance(value, tuple):
+    pairs = isinstance(value, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in value)
+    if not pairs:
         raise Malformed(f"{kind}.where = {value!r}: must be a mapping, such as {{class: [cat, dog]}}.")
     for trait, _ in value:
         if trait not in TRAITS:
             raise unknown(f"{kind}.where", trait, TRAITS)
-    return value
+    where: Where = value
+    return where
 
 
 def _checked(what: str, value: Any, f: Field[Any]) -> Any:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .batch import Batch
+from .batch import NONE_DROPPED, Batch
 from .bind import Spaces, bind
 from .errors import OutOfRange
 from .fuse import Pass, fuse
@@ -101,23 +101,38 @@ def casting(program: Program, source: Source, positions: Ints, copies: Ints, see
     return cast(program, draw, positions, copies, lambda: roster or Roster(ids, seed, epoch))
 
 
-def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int = 0) -> dict[str, Any]:
+class Outcome(dict[str, Any]):
+    """What one call made: field -> data. `key` = (seed, id, epoch) makes it again. `dropped` (k,): the numbers of the
+    objects that left the picture."""
+
+    key: tuple[int, int, int]
+    dropped: Ints
+
+    @classmethod
+    def of(cls, batch: Batch, row: int, key: tuple[int, int, int]) -> Self:
+        out = cls(batch.items(range(row, row + 1))[0])
+        out.key = key
+        gone = NONE_DROPPED if batch.dropped is None else batch.dropped
+        out.dropped = gone[gone[:, 0] == row, 1] if len(gone) else gone[:, 1]
+        return out
+
+
+def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int = 0) -> Outcome:
     """A single item: a row of a plan made ahead for AHEAD neighbours in id, and kept while the shape is the same."""
     if not 0 <= id < 1 << 64:
         raise OutOfRange(f"id = {id}: must lie in [0, 2**64).")
-    row = id % AHEAD
-    alone = Batch.of([item])
+    key = (seed, id, epoch)
     if program.entangled:
-        return plan(
-            program, Items([item], np.array([id], np.uint64)), np.zeros(1, np.int64), seed=seed, epoch=epoch
-        ).items()[0]
+        source = Items([item], np.array([id], np.uint64))
+        return Outcome.of(plan(program, source, np.zeros(1, np.int64), seed=seed, epoch=epoch).run(), 0, key)
+    row, alone = id % AHEAD, Batch.of([item])
     shapes = tuple((kind, *(float(c[0]) for c in space.columns)) for kind, space in alone.spaces.items())
     passes, spaces = _ahead(program, seed, epoch, id - row, shapes)
     fields: dict[str, Field] = {
         name: f.shifted(row) if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD)
         for name, f in alone.fields.items()
     }
-    return run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces).items(range(row, row + 1))[0]
+    return Outcome.of(run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces), row, key)
 
 
 @lru_cache(maxsize=64)

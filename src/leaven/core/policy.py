@@ -18,19 +18,13 @@ from .dist import Const
 from .errors import Ambiguous, Malformed, Misplaced, OutOfRange, Unfitted, unknown
 from .grow import RosterOp, Rows
 from .op import Op
-from .plan import one, plan
+from .plan import Outcome, one, plan
 from .program import Program
 from .source import Source
 from .wrap import wrap
 
 LISTS = ("prepare", "grow", "augment", "finish")
 FIT_BATCH = 256
-
-
-class Outcome(dict[str, Any]):
-    """What one call made: field -> data. `key` = (seed, id, epoch) makes it again."""
-
-    key: tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -93,15 +87,20 @@ class Policy:
 
     def fit(self, train: Source) -> "Policy":
         """Learn what must be learned from the training part alone, on prepared items, and become a new policy."""
-        if not any(op.unfitted for op in self.ops):
+        if not self.unfitted:
             return self
         prepared = Prepared(Program.of(self.prepare), train)
         fitted: Any = {name: tuple(_fit(part, prepared) for part in getattr(self, name)) for name in LISTS}
         return replace(self, **fitted)
 
+    @cached_property
+    def unfitted(self) -> tuple[Op, ...]:
+        """The ops that have yet to learn."""
+        return tuple(op for op in self.ops if op.unfitted)
+
     def require_fitted(self) -> None:
         """Unfitted: names the ops that have yet to learn."""
-        if missing := [op for op in self.ops if op.unfitted]:
+        if missing := self.unfitted:
             names = ", ".join(f"{op.address} ({', '.join(op.unfitted)})" for op in missing)
             raise Unfitted(f"{names}: not learned yet. Call policy.fit(train) first, or give the values.")
 
@@ -132,9 +131,7 @@ class Policy:
         if seed is None or id is None:
             fresh, turn = self._stream
             seed, id = fresh if seed is None else seed, next(turn) if id is None else id
-        out = Outcome(one(self.training, wrap(item), seed=seed, id=id, epoch=epoch))
-        out.key = (seed, id, epoch)
-        return out
+        return one(self.training, wrap(item), seed=seed, id=id, epoch=epoch)
 
     @property
     def _stream(self) -> tuple[int, "count[int]"]:

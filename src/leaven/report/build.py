@@ -35,8 +35,8 @@ ROWS = 8
 def document(data: Dataset, train: Dataset, trial: Trial, *, curve: Mapping[int, Trial], findings: Sequence[Any],
              repeat: str, cost: Sequence[Cost], grown: str | None, example: Mapping[str, Any] | None,
              subset: str | None = None) -> Document:  # fmt: skip
-    """`train`: the part that pictures and rows are shown of. `curve`: trials by labelled items per class. `grown`: where
-    the grown data set lies."""
+    """`train`: the part that pictures and rows are shown of. `curve`: trials by labelled items per class. `grown`:
+    where the grown data set lies."""
     name, policy = next(iter(trial.policies.items()))
     policy = policy.fit(train)
     known = {name: "policy"}

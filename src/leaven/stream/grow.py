@@ -109,12 +109,16 @@ class Growth:
         """The rows alone, into a folder that is there."""
         check_format(format, self.train.modality)
         sink, done = SINKS[format](folder, self.train.schema), 0
-        for records in self.records(workers):
-            sink.add(records)
-            done += len(records)
-            if progress:
-                progress(done)
-        sink.close()
+        try:
+            for records in self.records(workers):
+                sink.add(records)
+                done += len(records)
+                if progress:
+                    progress(done)
+            sink.close()
+        except BaseException:
+            sink.abandon()
+            raise
 
     def seal(self, folder: Path, format: str = "parquet") -> None:
         """The manifest, over all files of the folder: written last."""

@@ -31,7 +31,7 @@ def appearing(out: Path) -> Iterator[Path]:
         yield beside
         _swap(beside, out)
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno else error
+        why = os.strerror(error.errno) if error.errno else f"{error}; is the disk full?"  # as numpy says it
         raise CannotWrite(f"{shown}: cannot be written ({why}); nothing was left behind.") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Sinks: where output rows go. Each takes rows in order and leaves files in a folder."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +29,8 @@ class Record:
 class Sink(Protocol):
     def add(self, records: Sequence[Record]) -> None: ...
     def close(self) -> None: ...
+    def abandon(self) -> None:
+        """Let go of open files; what is in them is of no use."""
 
 
 @dataclass
@@ -56,6 +59,14 @@ class ParquetSink:
         for writer in self._writers.values():
             writer.close()
 
+    def abandon(self) -> None:
+        for writer in self._writers.values():
+            with suppress(OSError):  # the footer may not fit on a full disk
+                writer.close()
+            writer.is_open = False  # else it tries again when it is collected
+            if writer.file_handle is not None:
+                writer.file_handle.close()
+
 
 @dataclass
 class FolderSink:
@@ -78,6 +89,8 @@ class FolderSink:
 
     def close(self) -> None:
         _write_lineage(self.folder, self._rows)
+
+    def abandon(self) -> None: ...
 
 
 @dataclass
@@ -110,6 +123,8 @@ class NpySink:
             hard = bool((weights.max(axis=1) == 1).all())
             np.save(self.folder / f"{part}-labels.npy", weights.argmax(axis=1) if hard else weights)
         _write_lineage(self.folder, self._rows)
+
+    def abandon(self) -> None: ...
 
 
 SINKS: dict[str, Any] = {"parquet": ParquetSink, "folder": FolderSink, "npy": NpySink}

@@ -4,3 +4,4 @@ from .learner import FunctionLearner as FunctionLearner
 from .learner import Learner as Learner
 from .learner import Training as Training
 from .learner import default_learner as default_learner
+from .learner import learner_named as learner_named

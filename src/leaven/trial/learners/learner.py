@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.dist import Floats
+from ...core.errors import Misplaced, Unknown, unknown
 from ...core.item import Ints
 from ...core.op import Op
 from ...data.dataset import Dataset
@@ -16,6 +17,7 @@ from ...data.dataset import Dataset
 Inputs = NDArray[Any]
 Predict = Callable[[Inputs], NDArray[Any]]
 SMALL = 32  # pixels a side, up to which plain pixels are features enough
+LEARNERS = {"pixels": "image", "network": "image", "logistic": "table"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,13 +62,28 @@ class FunctionLearner:
 
 
 def default_learner(data: Dataset) -> Learner:
-    """Logistic regression for tables; a support vector machine on the pixels of small pictures; for larger ones a
-    compact convolutional network where torch is installed, else the same machine on thumbnails."""
-    if data.modality == "table":
+    """Logistic regression for tables, a support vector machine on pixels or thumbnails for pictures."""
+    return learner_named("logistic" if data.modality == "table" else "pixels", data)
+
+
+def learner_named(name: str, data: Dataset) -> Learner:
+    """pixels: a support vector machine on pixels, of larger pictures on thumbnails. network: a compact convolutional
+    network (needs torch). logistic: logistic regression, for tables. Unknown: no such
+    learner, or it is not installed. Misplaced: it reads other data."""
+    if name not in LEARNERS:
+        raise unknown("learner", name, LEARNERS)
+    if LEARNERS[name] != data.modality:
+        fitting = [other for other, modality in LEARNERS.items() if modality == data.modality]
+        raise Misplaced(
+            f"learner {name!r} does not read {data.modality}s; for {data.name} take {' or '.join(fitting)}."
+        )
+    if name == "logistic":
         from .tables import LogisticLearner
 
         return LogisticLearner(tuple(column.kind == "categorical" for column in data.schema.columns))
-    if int(np.asarray(data.extents).max()) > SMALL and find_spec("torch"):
+    if name == "network":
+        if not find_spec("torch"):
+            raise Unknown('learner "network" needs torch, which is not installed: pip install "leaven[torch]".')
         from .network import NetworkLearner
 
         return NetworkLearner()
