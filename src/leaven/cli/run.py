@@ -97,11 +97,11 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(what, target, group, quiet=quiet)
-    choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
     where = folder(out, data, what)
     name, first = given or default_policy(data)
     policies = {name: first} | (challengers(data) if policy is None else {})
     few = DIGITS if few is None and what == "digits" else few
+    choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
     job = Job(data, policies, few, limit, seed, copies, workers, quiet, start)
     job.stage("open and check", len(data))
     train, test = data.split(seed=seed)

@@ -82,7 +82,7 @@ def _array(value: NDArray[Any]) -> Plain:
     plain: NDArray[Any] = value.astype(object)
     if value.dtype.kind == "f":
         plain[np.isnan(value)] = None
-    return {"dtype": str(value.dtype), "shape": list(value.shape), "values": plain.ravel().tolist()}
+    return {"dtype": value.dtype.str, "shape": list(value.shape), "values": plain.ravel().tolist()}
 
 
 def _step(kind: type[Step], args: Mapping[str, Any]) -> Step:

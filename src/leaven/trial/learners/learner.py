@@ -75,7 +75,7 @@ def learner_named(name: str, data: Dataset) -> Learner:
     if LEARNERS[name] != data.modality:
         fitting = [other for other, modality in LEARNERS.items() if modality == data.modality]
         raise Misplaced(
-            f"learner {name!r} does not read {data.modality}s; for {data.name} take {' or '.join(fitting)}."
+            f"learner {name!r} does not read {data.modality}s; {data.name} needs {' or '.join(fitting)}."
         )
     if name == "logistic":
         from .tables import LogisticLearner
