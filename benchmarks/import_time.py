@@ -1,6 +1,6 @@
 """How long `import leaven` takes beyond bare Python, and what it must not bring along.
 
-    python benchmarks/import_time.py
+python benchmarks/import_time.py
 """
 
 import subprocess

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from .commands import Commands
-from .options import Budget, Copies, Data, Group, Json, Out, PolicyFile, Quiet, Seed, Target, Workers
+from .options import Budget, Copies, Data, Group, Json, LearnerName, Out, PolicyFile, Quiet, Seed, Target, Workers
 
 app = typer.Typer(
     cls=Commands, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -35,13 +35,14 @@ def top(
 @app.command()
 def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, target: Target = None, group: Group = None,
         seed: Seed = 0, budget: Budget = "3m", copies: Copies = 4,
-        few: Annotated[int | None, typer.Option(help="Train on so many labelled items per class.")] = None,
-        workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+        few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
+        learner: LearnerName = None, workers: Workers = None, json: Json = False,
+        quiet: Quiet = False) -> None:  # fmt: skip
     """Audit, try, grow, write, and report: the whole job. `leaven run` alone runs on the embedded digits."""
     from .run import run as whole
 
     found = whole(what, policy, out, target=target, group=group, seed=seed, budget=budget, copies=copies, few=few,
-                  workers=workers, quiet=quiet)  # fmt: skip
+                  learner=learner, workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(found.certificate)
     else:
@@ -87,13 +88,14 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
           budget: Budget = None, copies: Copies = 4,
           repeats: Annotated[int, typer.Option(min=2, max=200)] = 20,
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
-          workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+          learner: LearnerName = None, workers: Workers = None, json: Json = False,
+          quiet: Quiet = False) -> None:  # fmt: skip
     """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
     from .opening import left_out, listed
     from .trial import trial as decide
 
     result, data = decide(what, policy, target=target, group=group, seed=seed, budget=budget, copies=copies,
-                          repeats=repeats, few=few, workers=workers, quiet=quiet)  # fmt: skip
+                          repeats=repeats, few=few, learner=learner, workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(result.verdict.to_json() | {"refused": listed(data)})
     else:

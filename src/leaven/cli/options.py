@@ -20,5 +20,9 @@ Workers = Annotated[
     int | None, typer.Option("--workers", help="Threads; 0 for none.", show_default="one per processor")
 ]
 Copies = Annotated[int, typer.Option("-n", "--copies", min=0, help="Augmented copies of each training item.")]
+LearnerName = Annotated[
+    str | None,
+    typer.Option("--learner", help="pixels, network (needs torch), or logistic.", show_default="by the data"),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]

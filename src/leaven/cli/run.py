@@ -22,6 +22,7 @@ from ..stream.grow import Growth, grow
 from ..trial.budget import DIGITS, curve_designs, timed
 from ..trial.defaults import challengers, default_policy
 from ..trial.design import Design
+from ..trial.learners import Learner, default_learner, learner_named
 from ..trial.run import Trial, compare
 from ..trial.trial import choose_design
 from .opening import folder, left_out, listed, named, opened, seconds
@@ -44,6 +45,7 @@ class Job:
 
     data: Dataset
     policies: Mapping[str, Policy]
+    learner: Learner
     few: int | None
     limit: float  # seconds, for all of it
     seed: int
@@ -65,6 +67,7 @@ class Job:
             made = compare(
                 design,
                 self.policies,
+                learner=self.learner,
                 copies=self.copies,
                 seed=self.seed,
                 workers=self.workers,
@@ -93,7 +96,7 @@ class Job:
 
 
 def run(what: str, policy: Path | None, out: Path | None, *, target: str | None, group: str | None, seed: int,
-        budget: str | None, copies: int, few: int | None, workers: int | None, quiet: bool) -> Found:  # fmt: skip
+        budget: str | None, copies: int, few: int | None, learner: str | None, workers: int | None, quiet: bool) -> Found:  # fmt: skip
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(what, target, group, quiet=quiet)
@@ -102,7 +105,8 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
     policies = {name: first} | (challengers(data) if policy is None else {})
     few = DIGITS if few is None and what == "digits" else few
     choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
-    job = Job(data, policies, few, limit, seed, copies, workers, quiet, start)
+    trained = learner_named(learner, data) if learner else default_learner(data)
+    job = Job(data, policies, trained, few, limit, seed, copies, workers, quiet, start)
     job.stage("open and check", len(data))
     train, test = data.split(seed=seed)
     findings = audit(train, test)
@@ -120,7 +124,7 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
         (beside / "certificate.json").write_text(json.dumps(certificate, indent=1), encoding="utf-8")
         write_policy(growth.policy, beside / "policy.yaml")
         growth.seal(beside)
-    return Found(certificate, _text(trial, findings, growth, where))
+    return Found(certificate, _text(trial, curve, findings, growth, where))
 
 
 def _certificate(trial: Trial, growth: Growth, curve: Mapping[int, Trial]) -> dict[str, Any]:
@@ -151,9 +155,26 @@ def _accuracy(trial: Trial) -> dict[str, float | None]:
     return {name: mean if isfinite(mean) else None for name, mean in means.items()}
 
 
-def _text(trial: Trial, findings: Sequence[Finding], growth: Growth, where: Path) -> str:
+def _text(trial: Trial, curve: Mapping[int, Trial], findings: Sequence[Finding], growth: Growth, where: Path) -> str:
     lines = [str(finding) for finding in findings if finding.severity != "info"]
     lines += left_out(listed(growth.train))
     lines += [trial.design.subset] if trial.design.subset else []
-    lines += [str(trial), "", f"{len(growth)} rows in {where}/data", f"Report: {where}/report.html"]
+    lines += [
+        str(trial),
+        "",
+        *_curve_lines(curve),
+        "",
+        f"{len(growth)} rows in {where}/data",
+        f"Report: {where}/report.html",
+    ]
     return "\n".join(lines)
+
+
+def _curve_lines(curve: Mapping[int, Trial]) -> list[str]:
+    """With and without: % right by labelled items per class."""
+    names = [name for name, score in next(iter(curve.values())).scores.items() if not score.arm.shuffled]
+    lines = ["labelled per class" + "".join(f"  {name:>{max(len(name), 6)}}" for name in names) + "   (% right)"]
+    for per_class, trial in sorted(curve.items()):
+        shown = (f"  {100 * trial.scores[name].summary[0]:{max(len(name), 6)}.1f}" for name in names)
+        lines.append(f"{per_class:18}" + "".join(shown))
+    return lines

@@ -6,6 +6,7 @@ from ..data.dataset import Dataset
 from ..trial.budget import timed
 from ..trial.defaults import default_policy
 from ..trial.design import Design
+from ..trial.learners import default_learner, learner_named
 from ..trial.run import Trial, compare
 from ..trial.trial import choose_design
 from .opening import named, opened, seconds
@@ -13,16 +14,19 @@ from .progress import bar
 
 
 def trial(what: str, policy: Path | None, *, target: str | None, group: str | None, seed: int, budget: str | None,
-          copies: int, repeats: int, few: int | None, workers: int | None,
+          copies: int, repeats: int, few: int | None, learner: str | None, workers: int | None,
           quiet: bool) -> tuple[Trial, Dataset]:  # fmt: skip
     """What the trial found, and on which data."""
     given, limit = named(policy), seconds(budget)
     data = opened(what, target, group, quiet=quiet)
     name, found = given or default_policy(data)
+    trained = learner_named(learner, data) if learner else default_learner(data)
 
     def run(said: str, design: Design) -> Trial:
         with bar(said, quiet=quiet) as told:
-            return compare(design, {name: found}, copies=copies, seed=seed, workers=workers, progress=told)
+            return compare(
+                design, {name: found}, learner=trained, copies=copies, seed=seed, workers=workers, progress=told
+            )
 
     if limit is None:
         design = choose_design(data, repeats=repeats, few_per_class=few, seed=seed)

@@ -22,7 +22,11 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
     for j, (slot, deal) in enumerate(zip(program.slots, drawn, strict=True)):
         op, on = slot.op, deal.on if until is None else deal.on & (until > j)
         if op.space and op.space not in spaces:
-            raise NoSpace(f"{op.address} works on a {op.space.__name__}; the items have {', '.join(batch.fields)}.")
+            has = ", ".join(batch.fields) or "nothing"
+            raise NoSpace(
+                f"{op.address} works on a {op.space.__name__}; the items have {has}. Leave the op out, or give items "
+                f"that lie on a {op.space.__name__}."
+            )
         space = spaces[op.space] if op.space else None
         facts = [_fact(need, batch, bound, spaces) for need in op.needs]
         mixing = {"ref": refs[j]} if op.mixes else {}

@@ -18,7 +18,7 @@ Array = NDArray[Any]
 T = TypeVar("T")
 
 DIGEST = np.dtype("V16")
-CHUNK = 256
+CHUNK = 16
 
 
 class Source(Protocol):

@@ -74,9 +74,7 @@ def learner_named(name: str, data: Dataset) -> Learner:
         raise unknown("learner", name, LEARNERS)
     if LEARNERS[name] != data.modality:
         fitting = [other for other, modality in LEARNERS.items() if modality == data.modality]
-        raise Misplaced(
-            f"learner {name!r} does not read {data.modality}s; {data.name} needs {' or '.join(fitting)}."
-        )
+        raise Misplaced(f"learner {name!r} does not read {data.modality}s; {data.name} needs {' or '.join(fitting)}.")
     if name == "logistic":
         from .tables import LogisticLearner
 
