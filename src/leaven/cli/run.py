@@ -96,7 +96,8 @@ class Job:
 
 
 def run(what: str, policy: Path | None, out: Path | None, *, target: str | None, group: str | None, seed: int,
-        budget: str | None, copies: int, few: int | None, learner: str | None, workers: int | None, quiet: bool) -> Found:  # fmt: skip
+        budget: str | None, copies: int, few: int | None, learner: str | None, workers: int | None,
+        quiet: bool) -> Found:  # fmt: skip
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(what, target, group, quiet=quiet)
