@@ -97,6 +97,8 @@ def main() -> None:
         for what, items in {"image": picture, "image, mask, 4 boxes, 4 keypoints": full}.items():
             found = {f"batch of {n}": measure(policy, items, n) for n in (64, 1)}
             found["single call"] = round(best(lambda p=policy, i=items[0]: one(p.training, i, id=5)), 1)  # type: ignore[misc]
+            plain = {field: target.data for field, target in items[0].items()}
+            found["single call, plain arrays"] = round(best(lambda p=policy, x=plain: p(seed=0, id=5, **x)), 1)  # type: ignore[misc]
             results[f"{name}; {what}"] = found
             print(f"{name:22} {what:34} {found}")
     write(HERE / "results" / "gil.json", {"unit": "us per item, GIL held", "results": results})

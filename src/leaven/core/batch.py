@@ -24,8 +24,9 @@ class Batch:
     dropped: Ints | None = None
 
     @classmethod
-    def of(cls, items: Sequence[Item]) -> Self:
-        """Items of the same fields -> columns. Uneven: an item has other fields, or its objects do not match up."""
+    def of(cls, items: Sequence[Item], start: int = 0) -> Self:
+        """Items of the same fields -> columns, their rows numbered from `start`. Uneven: an item has other fields or
+        sizes, or its objects do not match up."""
         fields: dict[str, Field] = {}
         extents: dict[type[Space], list[tuple[float, ...]]] = {}
         objects: dict[str, list[int]] = {}
@@ -50,7 +51,7 @@ class Batch:
             else:
                 stacked, counts = kind.gather(data)
                 if (rows := owners.get(tuple(counts))) is None:
-                    rows = owners[tuple(counts)] = np.repeat(np.arange(len(items)), counts)
+                    rows = owners[tuple(counts)] = np.repeat(np.arange(start, start + len(items)), counts)
                 fields[name] = kind.enter(Stack(kind, stacked, rows))
                 if kind.grain == "objects":
                     objects[name] = counts

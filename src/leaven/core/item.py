@@ -91,9 +91,6 @@ class Stack:
         """Other values of the same rows."""
         return Stack(self.kind, data, self.rows)
 
-    def shifted(self, by: int) -> "Stack":
-        return Stack(self.kind, self.data, self.rows + by)
-
     def keep(self, kept: Bools) -> "Stack":
         return Stack(self.kind, self.data[kept], self.rows[kept])
 

@@ -110,11 +110,19 @@ class Outcome(dict[str, Any]):
 
     @classmethod
     def of(cls, batch: Batch, row: int, key: tuple[int, int, int]) -> Self:
-        out = cls(batch.items(range(row, row + 1))[0])
+        out = cls((name, _of_row(f, row)) for name, f in batch.fields.items())
         out.key = key
         gone = NONE_DROPPED if batch.dropped is None else batch.dropped
         out.dropped = gone[gone[:, 0] == row, 1] if len(gone) else gone[:, 1]
         return out
+
+
+def _of_row(f: Field, row: int) -> Any:
+    """The data of one row."""
+    if isinstance(f, Each):
+        return f.values[row]
+    mine = f.data[f.rows == row]
+    return mine[0] if f.kind.grain == "row" else f.kind.export(mine)
 
 
 def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int = 0) -> Outcome:
@@ -125,12 +133,12 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
     if program.entangled:
         source = Items([item], np.array([id], np.uint64))
         return Outcome.of(plan(program, source, np.zeros(1, np.int64), seed=seed, epoch=epoch).run(), 0, key)
-    row, alone = id % AHEAD, Batch.of([item])
+    row = id % AHEAD
+    alone = Batch.of([item], start=row)
     shapes = tuple((kind, *(float(c[0]) for c in space.columns)) for kind, space in alone.spaces.items())
     passes, spaces = _ahead(program, seed, epoch, id - row, shapes)
     fields: dict[str, Field] = {
-        name: f.shifted(row) if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD)
-        for name, f in alone.fields.items()
+        name: f if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD) for name, f in alone.fields.items()
     }
     return Outcome.of(run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces), row, key)
 
