@@ -58,10 +58,34 @@ if TYPE_CHECKING:
     from . import mix as mix
     from . import resample as resample
     from . import table as table
+    from .audit import audit as audit
     from .core.choose import InOrder as InOrder
     from .core.choose import OneOf as OneOf
     from .core.choose import SomeOf as SomeOf
+    from .core.dist import Beta as Beta
+    from .core.dist import Choice as Choice
+    from .core.dist import Integers as Integers
+    from .core.dist import LogUniform as LogUniform
+    from .core.dist import Normal as Normal
+    from .core.dist import TruncatedNormal as TruncatedNormal
+    from .core.dist import Uniform as Uniform
+    from .core.errors import LeavenError as LeavenError
+    from .core.item import Label as Label
+    from .core.op import Barrier as Barrier
+    from .core.plain import schema as schema
     from .core.policy import Policy as Policy
+    from .data.dataset import Dataset as Dataset
+    from .data.open import open as open
+    from .data.policy_file import read_policy as read_policy
+    from .data.policy_file import write_policy as write_policy
+    from .mix.cutmix import CutMix as CutMix
+    from .mix.mixup import MixUp as MixUp
+    from .resample.balance import Balance as Balance
+    from .resample.repeat import Repeat as Repeat
+    from .stream.grow import grow as grow
+    from .stream.stream import stream as stream
+    from .trial.learners import Training as Training
+    from .trial.trial import trial as trial
 
 
 def __getattr__(name: str) -> Any:

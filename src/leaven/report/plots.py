@@ -1,6 +1,7 @@
 """The three plots of a report, as SVG."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from .document import CurvePoint
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_CLASSES = 24  # rows that a phone can show
-LONGEST = 16  # letters of a class's name
+LONGEST, NARROW = 16, 11  # letters of a class's name, and of a line in the margin
 
 
 def verdict_plot(verdict: Verdict) -> str:
@@ -106,14 +107,16 @@ def _end_labels(axes: "Axes", curve: Sequence[CurvePoint], arms: Sequence[str]) 
     """The arms' names at the ends of their lines, pushed apart where they would touch."""
     low, high = axes.get_ylim()
     ends = {arm: 100 * max((p for p in curve if p.arm == arm), key=lambda p: p.per_class).mean for arm in arms}
-    gap, below = 0.065 * (high - low), high + 1
+    gap, below = 0.075 * (high - low), high + 1
     for arm in sorted(arms, key=lambda a: -ends[a]):
-        below = min(ends[arm], below - gap)
+        lines = wrap(arm, NARROW)[:2]
+        below = min(ends[arm], below - gap * (1 + len(lines)) / 2)
         colour = _style(arm, arms.index(arm))[0]
         axes.annotate(
-            arm[:LONGEST], (1, below), (8, 0), ("axes fraction", "data"), "offset points", va="center", color=colour,
+            "\n".join(lines), (1, below), (8, 0), ("axes fraction", "data"), "offset points", va="center", color=colour,
             weight="bold", fontsize=TEXT, parse_math=False, annotation_clip=False,
         )  # fmt: skip
+        below -= gap * (len(lines) - 1) / 2
 
 
 def _style(arm: str, place: int) -> tuple[str, str, str]:
