@@ -132,6 +132,18 @@ def test_an_op_that_makes_sizes_vary_is_named_before_anything_runs():
     assert len({picture.shape for picture in next(iter(ragged))["image"]}) > 1
 
 
+def test_padding_brings_sizes_together_and_moves_nothing():
+    grown = lv.Policy(augment=[lv.image.Pad(margin=(0, 4))])
+    (padded,) = lv.stream(digits(20), grown, pad_to=(16, 18))
+    (ragged,) = lv.stream(digits(20), grown, ragged=True)
+    assert padded["image"].shape == (20, 16, 18, 1)
+    for whole, picture in zip(padded["image"], ragged["image"], strict=True):
+        height, width = picture.shape[:2]
+        assert (whole[:height, :width] == picture).all() and whole.sum() == picture.sum()
+    with pytest.raises(Uneven, match="do not fit into pad_to = 9 x 9"):
+        list(lv.stream(digits(20), grown, pad_to=(9, 9), workers=0))
+
+
 def test_bad_options_are_named():
     with pytest.raises(OutOfRange, match="batch_size = 0"):
         lv.stream(digits(), POLICY, batch_size=0)

@@ -40,7 +40,7 @@ def check_sizes(program: Program, spaces: Mapping[type[Space], Space], *, given:
         raise Uneven(f"{given} come in several sizes ({_shown(batch.spaces[kind])}): {HOW}")
 
 
-HOW = "put a resize or a crop of fixed size after it, or ask for ragged=True."
+HOW = "put a resize or a crop of fixed size after it, or ask for pad_to= or ragged=True."
 
 
 def _probe(program: Program, j: int, at: NDArray[np.int64]) -> Drawn:

@@ -39,6 +39,7 @@ class Stream:
     workers: int | None = None
     training: bool = True
     ragged: bool = False
+    pad_to: tuple[int, int] | None = None
     in_flight: int = IN_FLIGHT
     _slots: dict[str, tuple[tuple[int, ...], Any]] = field(default_factory=dict, repr=False)
 
@@ -46,7 +47,7 @@ class Stream:
         if self.batch_size < 1:
             raise OutOfRange(f"batch_size = {self.batch_size}: must be at least 1.")
         self.policy.require_fitted()
-        if not self.ragged and self.data.modality == "image":
+        if not (self.ragged or self.pad_to) and self.data.modality == "image":
             sizes = np.unique(np.asarray(self.data.extents, float), axis=0)
             check_sizes(
                 self.program, {Canvas: Canvas(sizes[:, 0], sizes[:, 1])}, given=f"the pictures of {self.data.name}"
@@ -104,13 +105,7 @@ class Stream:
     def _field(self, name: str, columns: Columns, n: int, slot: NDArray[Any] | None) -> Any:
         f = columns.fields[name]
         if isinstance(f, Each):
-            values = f.values[:n]
-            if slot is not None:
-                return slot
-            if self.ragged or not isinstance(values[0], np.ndarray):
-                return values
-            self._slots[name] = values[0].shape, values[0].dtype
-            return _stacked(name, values)
+            return self._together(name, f.values[:n]) if slot is None else slot
         if f.kind is Label:
             return f.data[:n].astype(np.float32) if self.policy.mixes else f.data[:n].argmax(axis=1)
         if f.kind.grain == "row":
@@ -118,14 +113,24 @@ class Stream:
         here = f.rows < n
         return Ragged(f.data[here], f.rows[here], n)
 
+    def _together(self, name: str, values: list[Any]) -> Any:
+        """What travelled one by one, as one array if wanted; later batches are then written straight into one."""
+        if self.ragged or not isinstance(values[0], np.ndarray):
+            return values
+        if self.pad_to:
+            return _padded(name, values, self.pad_to)
+        self._slots[name] = values[0].shape, values[0].dtype
+        return _stacked(name, values)
+
 
 def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
     """Batches of `data` under a fitted or fittable `policy`.
 
     batch_size: 64. seed: 0. epochs: 1 (None: for ever). start: (epoch, position), as `batch.next` says, to go on.
     workers: threads; 0 none, by default one per processor. training: False gives the evaluation path, in order, once.
-    ragged: True hands out lists where sizes differ. Labels are class numbers (n,), or weights (n, classes) float32 if
-    the policy mixes. What must be learned is learned from `data`, so give the training part.
+    ragged: True hands out lists where sizes differ. pad_to: (height, width) that smaller pictures are filled up to, with
+    0 on the right and below, where no target has to move. Labels are class numbers (n,), or weights (n, classes)
+    float32 if the policy mixes. What must be learned is learned from `data`, so give the training part.
     """
     policy.require_known(data)
     return Stream(data, policy.fit(data), **options)
@@ -135,6 +140,17 @@ def _stacked(name: str, values: list[NDArray[Any]]) -> NDArray[Any]:
     if len(shapes := {v.shape for v in values}) > 1:
         raise Uneven(f"{name}: sizes differ within a batch ({sorted(shapes)}): add a resize, or ask for ragged=True.")
     return np.stack(values)
+
+
+def _padded(name: str, values: list[NDArray[Any]], size: tuple[int, int]) -> NDArray[Any]:
+    """Pictures or masks of at most this size, at the top left of arrays of this size."""
+    out = np.zeros((len(values), *size, *values[0].shape[2:]), values[0].dtype)
+    for slot, value in zip(out, values, strict=True):
+        height, width = value.shape[:2]
+        if height > size[0] or width > size[1]:
+            raise Uneven(f"{name}: {height} x {width} pixels do not fit into pad_to = {size[0]} x {size[1]}.")
+        slot[:height, :width] = value
+    return out
 
 
 def _first(dropped: Ints | None, n: int) -> Ints:

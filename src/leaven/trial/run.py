@@ -93,6 +93,7 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     data = design.data
     learner = learner or default_learner(data)
     shop = Workshop(data, learner, seed)
+    shop.source  # noqa: B018  decoded once, before the threads start
     arms = [Arm("nothing", "the real items alone"), Arm("copies", "the real items repeated to the same number of rows")]
     arms += [Arm(name, f"the real items and what {name} makes of them", policy) for name, policy in policies.items()]
     if controls:
