@@ -26,8 +26,8 @@ def leaven(folder, *words):
     )
 
 
-def interrupted(folder, after, *words, wait=0.3):
-    """Ctrl-C `wait` seconds after a progress line that begins with `after`: (status, stdout, stderr)."""
+def interrupted(folder, after, *words, wait=0.3, sign=signal.SIGINT):
+    """Ctrl-C, or another sign, `wait` seconds after the line that begins with `after`: (status, stdout, stderr)."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command(*words), cwd=folder, env=SAME, **pipes) as job:
         guard = Timer(LIMIT, job.kill)
@@ -36,7 +36,7 @@ def interrupted(folder, after, *words, wait=0.3):
         for line in job.stderr:
             said.append(line)
             if line.startswith(after):
-                Timer(wait, job.send_signal, [signal.SIGINT]).start()
+                Timer(wait, job.send_signal, [sign]).start()
         out = job.stdout.read()
         job.wait()
         guard.cancel()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import subprocess
 import sys
 
@@ -363,3 +364,9 @@ def test_ctrl_c(long, what):
     assert all(line.endswith(" ...") for line in progress), said
     assert there(long) == before
     assert (long / "grown" / "manifest.json").read_bytes() == manifest
+
+
+def test_told_to_end(long):
+    before = there(long)
+    status, _, said = interrupted(long, *LONG["augment"][:1], *LONG["augment"][1], sign=signal.SIGTERM)
+    assert status == 3 and said.splitlines()[-1].startswith("leaven: stopped") and there(long) == before

@@ -128,8 +128,8 @@ def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
 
     batch_size: 64. seed: 0. epochs: 1 (None: for ever). start: (epoch, position), as `batch.next` says, to go on.
     workers: threads; 0 none, by default one per processor. training: False gives the evaluation path, in order, once.
-    ragged: True hands out lists where sizes differ. pad_to: (height, width) that smaller pictures are filled up to, with
-    0 on the right and below, where no target has to move. Labels are class numbers (n,), or weights (n, classes)
+    ragged: True hands out lists where sizes differ. pad_to: (height, width) to which smaller pictures are filled up
+    with 0, on the right and below, where no target has to move. Labels are class numbers (n,), or weights (n, classes)
     float32 if the policy mixes. What must be learned is learned from `data`, so give the training part.
     """
     policy.require_known(data)
