@@ -178,3 +178,9 @@ def test_an_error_in_a_worker_reaches_whoever_iterates():
         for k in in_order(work, range(20), workers=2, size=lambda _: 1):
             seen.append(k)
     assert seen == list(range(5))
+
+
+def test_growth_names_what_it_cannot_take():
+    for bad, words in (({"copies": -1}, "copies = -1"), ({"seed": 2**63}, "seed = "), ({"seed": -1}, "seed = -1")):
+        with pytest.raises(OutOfRange, match=words):
+            lv.grow(digits(20), lv.Policy(augment=[lv.image.Rotate()]), **bad)

@@ -14,7 +14,7 @@ Target = Annotated[
 ]
 Group = Annotated[str | None, typer.Option("--group", help="The column that says which items belong together.")]
 PolicyFile = Annotated[Path | None, typer.Option("-p", "--policy", help="A policy in YAML or JSON.")]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of all draws.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="Seed of all draws.")]
 Budget = Annotated[str | None, typer.Option("--budget", help="Time to spend, such as 90s, 10m or 1h.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", help="Threads; 0 for none.", show_default="one per processor")

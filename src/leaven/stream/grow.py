@@ -145,6 +145,8 @@ def grow(train: Dataset, policy: Policy, copies: int = 1, *, seed: int = 0, test
     must be learned is learned from `train`. `test` is carried along as it was."""
     if copies < 0:
         raise OutOfRange(f"copies = {copies}: must be 0 or more.")
+    if not 0 <= seed < 1 << 63:
+        raise OutOfRange(f"seed = {seed}: must lie in [0, 2**63), to fit into a column of whole numbers.")
     policy.require_known(train)
     return Growth(train, policy.fit(train), copies, seed, test)
 
