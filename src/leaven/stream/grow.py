@@ -108,7 +108,8 @@ class Growth:
                    progress: Callable[[int], None] | None = None) -> None:  # fmt: skip
         """The rows alone, into a folder that is there."""
         check_format(format, self.train.modality)
-        sink, done = SINKS[format](folder, self.train.schema), 0
+        held = len(self.test) if self.test else 0
+        sink, done = SINKS[format](folder, self.train.schema, {"train": len(self) - held, "test": held}), 0
         try:
             for records in self.records(workers):
                 sink.add(records)

@@ -22,6 +22,14 @@ def lineage_fields() -> list[Any]:
     return [pa.field(name, kind) for name, kind in kinds.items()]
 
 
+def lineage_table(rows: Sequence[dict[str, Any]]) -> Any:
+    """Lineage columns alone, and the name of a file where rows have one of their own."""
+    import pyarrow as pa
+
+    fields = [*lineage_fields(), *([pa.field("file", pa.string())] if "file" in rows[0] else [])]
+    return pa.Table.from_pylist(list(rows), pa.schema(fields))
+
+
 def picture_table(records: Sequence["Record"], schema: Schema) -> Any:
     import pyarrow as pa
 

@@ -1,6 +1,6 @@
 """Sinks: where output rows go. Each takes rows in order and leaves files in a folder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from ...core.errors import BadData, Uneven, unknown
 from ..lineage import Lineage
 from ..schema import Schema
-from .columns import features, lineage_fields, picture_table, row_table
+from .columns import features, lineage_table, picture_table, row_table
+from .table_file import TableFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +28,8 @@ class Record:
 
 
 class Sink(Protocol):
+    """`counts`: how many rows each part will have."""
+
     def add(self, records: Sequence[Record]) -> None: ...
     def close(self) -> None: ...
     def abandon(self) -> None:
@@ -40,32 +43,24 @@ class ParquetSink:
 
     folder: Path
     schema: Schema
-    _writers: dict[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, int]
+    _files: dict[str, TableFile] = field(default_factory=dict)
 
     def add(self, records: Sequence[Record]) -> None:
-        from pyarrow import parquet
-
         for part in dict.fromkeys(r.lineage.part for r in records):
             mine = [r for r in records if r.lineage.part == part]
             made = picture_table(mine, self.schema) if self.schema.modality == "image" else row_table(mine, self.schema)
-            if part not in self._writers:
-                made = made.replace_schema_metadata(features(made.schema, self.schema))
-                path = self.folder / "data" / f"{part}-00000.parquet"
-                path.parent.mkdir(exist_ok=True)
-                self._writers[part] = parquet.ParquetWriter(path, made.schema, compression="zstd")
-            self._writers[part].write_table(made.cast(self._writers[part].schema))
+            if part not in self._files:
+                self._files[part] = TableFile(self.folder / "data" / f"{part}-00000.parquet")
+            self._files[part].add(made.replace_schema_metadata(features(made.schema, self.schema)))
 
     def close(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        for file in self._files.values():
+            file.close()
 
     def abandon(self) -> None:
-        for writer in self._writers.values():
-            with suppress(OSError):  # the footer may not fit on a full disk
-                writer.close()
-            writer.is_open = False  # else it tries again when it is collected
-            if writer.file_handle is not None:
-                writer.file_handle.close()
+        for file in self._files.values():
+            file.abandon()
 
 
 @dataclass
@@ -74,9 +69,13 @@ class FolderSink:
 
     folder: Path
     schema: Schema
-    _rows: list[dict[str, Any]] = field(default_factory=list)
+    counts: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        self._lineage = TableFile(self.folder / "data" / "lineage.parquet")
 
     def add(self, records: Sequence[Record]) -> None:
+        rows = []
         for record in records:
             data, ending = record.encoded or (b"", "")
             name = "" if record.label is None else self.schema.classes[int(np.argmax(record.label))]
@@ -85,46 +84,64 @@ class FolderSink:
                 path = path.with_stem(f"{path.stem}_{record.lineage.id:016x}")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-            self._rows.append(record.lineage.columns() | {"file": path.relative_to(self.folder).as_posix()})
+            rows.append(record.lineage.columns() | {"file": path.relative_to(self.folder).as_posix()})
+        self._lineage.add(lineage_table(rows))
 
     def close(self) -> None:
-        _write_lineage(self.folder, self._rows)
+        self._lineage.close()
 
-    def abandon(self) -> None: ...
+    def abandon(self) -> None:
+        self._lineage.abandon()
 
 
 @dataclass
 class NpySink:
-    """part-images.npy (n, H, W, C), part-labels.npy (n,) or (n, classes), and data/lineage.parquet."""
+    """part-images.npy (n, H, W, C), part-labels.npy (n,) or (n, classes), and data/lineage.parquet. Pictures are
+    appended as they come, so that only labels are held in memory."""
 
     folder: Path
     schema: Schema
-    _rows: list[dict[str, Any]] = field(default_factory=list)
-    _values: dict[str, list[NDArray[Any]]] = field(default_factory=dict)
+    counts: Mapping[str, int]
+    _images: dict[str, tuple[Any, tuple[int, ...]]] = field(default_factory=dict)
     _labels: dict[str, list[NDArray[Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._lineage = TableFile(self.folder / "data" / "lineage.parquet")
 
     def add(self, records: Sequence[Record]) -> None:
         for record in records:
-            part = record.lineage.part
-            self._values.setdefault(part, []).append(record.values)
+            part, values = record.lineage.part, record.values
+            if part not in self._images:
+                self._images[part] = self._begin(part, values), values.shape
+            file, shape = self._images[part]
+            if values.shape != shape:
+                sizes = " and ".join(" x ".join(map(str, size)) for size in (shape, values.shape))
+                raise Uneven(f"npy: {part} has pictures of several sizes ({sizes}): write parquet or a folder.")
+            file.write(np.ascontiguousarray(values).tobytes())
             if record.label is not None:
                 self._labels.setdefault(part, []).append(record.label)
-            self._rows.append(record.lineage.columns())
+        self._lineage.add(lineage_table([record.lineage.columns() for record in records]))
+
+    def _begin(self, part: str, values: NDArray[Any]) -> Any:
+        file = (self.folder / f"{part}-images.npy").open("wb")
+        about = {"descr": values.dtype.str, "fortran_order": False, "shape": (self.counts[part], *values.shape)}
+        np.lib.format.write_array_header_1_0(file, about)
+        return file
 
     def close(self) -> None:
-        for part, values in self._values.items():
-            if len(shapes := {v.shape for v in values}) > 1:
-                raise Uneven(
-                    f"npy: {part} has pictures of several sizes ({sorted(shapes)}): write parquet or a folder."
-                )
-            np.save(self.folder / f"{part}-images.npy", np.stack(values))
+        for file, _ in self._images.values():
+            file.close()
         for part, labels in self._labels.items():
             weights = np.stack(labels)
             hard = bool((weights.max(axis=1) == 1).all())
             np.save(self.folder / f"{part}-labels.npy", weights.argmax(axis=1) if hard else weights)
-        _write_lineage(self.folder, self._rows)
+        self._lineage.close()
 
-    def abandon(self) -> None: ...
+    def abandon(self) -> None:
+        for file, _ in self._images.values():
+            with suppress(OSError):
+                file.close()
+        self._lineage.abandon()
 
 
 SINKS: dict[str, Any] = {"parquet": ParquetSink, "folder": FolderSink, "npy": NpySink}
@@ -142,12 +159,3 @@ def _safe(name: str) -> str:
     """A name that stays in its folder."""
     plain = name.replace("/", "_").replace("\\", "_")
     return "_" if plain in (".", "..") else plain
-
-
-def _write_lineage(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    (folder / "data").mkdir(exist_ok=True)
-    fields = [*lineage_fields(), *([pa.field("file", pa.string())] if rows and "file" in rows[0] else [])]
-    parquet.write_table(pa.Table.from_pylist(list(rows), pa.schema(fields)), folder / "data" / "lineage.parquet")
