@@ -16,6 +16,7 @@ from leaven.core.policy import Policy
 from leaven.core.roster import Roster
 from leaven.core.source import Items
 from leaven.image import Boxes, Canvas, Image, Keypoints, Mask, ObjectLabels, Polygons
+from leaven.image.targets import MaskExtent
 from leaven.table import Columns, Row
 
 CLASSES = np.array(["cat", "dog", "emu"])
@@ -158,6 +159,15 @@ def load(kind, i, **how):
     op, make = example(kind), ITEMS[every()[kind].space]
     how = how | ({"even": True} if op.mixes and make is picture else {})
     return without(make(i, **how), *_refused(kind))
+
+
+def facts(kind, height, width):
+    """What an op needs to look at, in a picture of this size: one object in the middle."""
+    x0, y0, x1, y1 = (round(share * side) for share, side in ((0.3, width), (0.3, height), (0.7, width), (0.7, height)))
+    mark = np.zeros((height, width), np.uint8)
+    mark[y0:y1, x0:x1] = 7
+    given = {Boxes: {"boxes": Boxes([[x0, y0, x1, y1]])}, MaskExtent: {"mask": Mask(mark)}}
+    return {name: value for need in every()[kind].needs for name, value in given[need].items()}
 
 
 def spawned(queue, policy, items, seed):

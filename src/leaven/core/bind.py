@@ -29,11 +29,13 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
             )
         space = spaces[op.space] if op.space else None
         facts = [_fact(need, batch, bound, spaces) for need in op.needs]
+        skipped = on & ~op.able(space, *facts) if op.needs else None
+        on = on if skipped is None else on & ~skipped
         mixing = {"ref": refs[j]} if op.mixes else {}
         step = op.step(space, *facts, **deal.values, **mixing)
         if not on.all():
             step = step.only(on, space)
-        bound.append(Column(op.address, step, on, space))
+        bound.append(Column(op.address, step, on, space, skipped))
         if op.space:
             spaces[op.space] = step.after(space)
     return bound, spaces

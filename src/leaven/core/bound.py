@@ -44,12 +44,14 @@ def parents(plan: Plan, row: int) -> dict[int, float]:
 
 
 def dump(plan: Plan, row: int, ids: Words) -> Plain:
-    """{"rows": [[id, copy], ...], "columns": [{"op", "step", "on", "args"}, ...]}: row 0 is the item itself, the others
-    its partners. `ids`: of the plan's source. NaN is written as null."""
+    """{"rows": [[id, copy], ...], "columns": [{"op", "step", "on", "args"}, ...], "skipped": [op, ...]}: row 0 is the
+    item itself, the others its partners. skipped: the ops that row 0 skipped, if any. `ids`: of the plan's source. NaN
+    is written as null."""
     rows = family(plan, row)
     columns = [c.take(rows) for c in plan.columns if c.on[rows].any()]
     who = [[int(ids[p]), int(c)] for p, c in zip(plan.positions[rows], plan.copies[rows], strict=True)]
-    return {"rows": who, "columns": [_column(c, rows) for c in columns]}
+    skipped = [c.name for c in plan.columns if c.skipped is not None and c.skipped[row]]
+    return {"rows": who, "columns": [_column(c, rows) for c in columns]} | ({"skipped": skipped} if skipped else {})
 
 
 def replay(bound: Mapping[str, Any], items: Sequence[Item]) -> dict[str, Any]:

@@ -113,6 +113,10 @@ class Op(ABC):
         """Whom each row mixes with, by a uniform."""
         return roster.neighbour(positions, u)
 
+    def able(self, space: Any, *facts: Any) -> Any:
+        """(n,) for ops that need facts: the rows whose facts are enough. The others are skipped, and recorded."""
+        return True
+
     @abstractmethod
     def step(self, space: Any, *facts: Any, **drawn: Any) -> Step:
         """Pure: the space, the facts of `needs` and the drawn columns in, one step for all rows out."""

@@ -71,6 +71,12 @@ class Plan:
                 lines.append(f"{' then '.join(dict.fromkeys(kinds))} <- {' + '.join(names)}{many}")
             else:
                 lines.append(f"{type(one.step).__name__} <- {one.name}{many}")
+        for c in self.columns:
+            missed = 0 if c.skipped is None else c.skipped[: self.count].sum() if row is None else c.skipped[row]
+            if missed:
+                lines.append(
+                    f"skipped, for want of what it needs: {c.name}" + (f" ({missed} rows)" if row is None else "")
+                )
         return "\n".join(f"{i}  {line}" for i, line in enumerate(lines)) or "nothing"
 
     def _on(self, name: str, row: int) -> bool:

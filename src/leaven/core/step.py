@@ -70,12 +70,14 @@ class Barrier(Step):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One op, bound: its step, the rows it is on for, and the space they were in before."""
+    """One op, bound: its step, the rows it is on for, the space they were in before, and the rows it was to be on for
+    but skipped, for want of the facts it needs."""
 
     name: str
     step: Step
     on: Bools
     before: Any
+    skipped: Bools | None = None
 
     @property
     def kind(self) -> type[Step]:
@@ -84,7 +86,8 @@ class Column:
     def take(self, rows: Ints) -> "Column":
         """The column of some rows."""
         before = None if self.before is None else self.before.take(rows)
-        return Column(self.name, self.step.take(rows), self.on[rows], before)
+        skipped = None if self.skipped is None else self.skipped[rows]
+        return Column(self.name, self.step.take(rows), self.on[rows], before, skipped)
 
 
 @dataclass(frozen=True, eq=False)

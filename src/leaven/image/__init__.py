@@ -3,6 +3,7 @@
 from ..core.wrap import names
 from . import kernels as kernels
 from .ops.affine import Affine as Affine
+from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from .ops.brightness import Brightness as Brightness
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
@@ -11,6 +12,7 @@ from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
+from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
 from .ops.normalize import Normalize as Normalize
 from .ops.pad import Pad as Pad
 from .ops.perspective import Perspective as Perspective

@@ -119,6 +119,14 @@ def show(polygons: Floats, rows: Ints, height: Floats, width: Floats) -> Floats:
     return out
 
 
+def hull(polygons: Floats) -> Floats:
+    """(k, v, 2) -> (k, 4): x0, y0, x1, y1; NaN where nothing is left."""
+    from .polygon import hulls
+
+    out: Floats = hulls(np.ascontiguousarray(polygons))
+    return out
+
+
 def boxed(polygons: Floats, rows: Ints, height: Floats, width: Floats) -> tuple[Floats, Bools]:
     """(k, 4) x0, y0, x1, y1 of what `show` leaves, and whether (k,) it has an area."""
     from .polygon import boxes_on_page

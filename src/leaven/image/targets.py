@@ -1,6 +1,6 @@
 """What lives on a canvas. Coordinates are continuous: pixel i covers [i, i + 1), its centre is i + 0.5."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..core.dist import Floats
 from ..core.errors import Malformed
-from ..core.item import Bools, Space, Stack, Target
+from ..core.item import Bools, Each, Field, Space, Stack, Target
 from .affine import boxed, show
 
 DTYPES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
@@ -97,6 +97,24 @@ class Boxes(OnCanvas):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class MaskExtent(Boxes):
+    """The upright box around all that is not 0 in the masks of an item, as a fact: nobody writes it down, it is read
+    off the masks and moved as boxes are."""
+
+    @classmethod
+    def derive(cls, fields: Mapping[str, Field]) -> Stack | None:
+        masks = [f.values for f in fields.values() if isinstance(f, Each) and issubclass(f.kind, Mask)]
+        if not masks:
+            return None
+        found = [
+            (row, box) for values in masks for row, mask in enumerate(values) if (box := _extent(mask)) is not None
+        ]
+        found.sort(key=lambda pair: pair[0])
+        rows, boxes = np.array([row for row, _ in found], np.int64), np.array([box for _, box in found]).reshape(-1, 4)
+        return cls.enter(Stack(cls, boxes, rows))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Polygons(OnCanvas):
     """A list of (v, 2) float64 corners in pixels, v >= 3, one polygon per object. Cut by windows and by the canvas."""
 
@@ -154,3 +172,9 @@ def _floats(what: str, data: Any, tail: tuple[int, ...]) -> Floats:
 
 def _found(data: Any) -> str:
     return f"{data.dtype} {data.shape}" if isinstance(data, np.ndarray) else repr(type(data).__name__)
+
+
+def _extent(mask: NDArray[Any]) -> tuple[float, float, float, float] | None:
+    """x0, y0, x1, y1 around what is not 0; None if nothing is marked."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return (float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0) if rows.size else None
