@@ -7,12 +7,15 @@ from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from .ops.brightness import Brightness as Brightness
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
+from .ops.equalize import Equalize as Equalize
 from .ops.erase import Erase as Erase
 from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
+from .ops.jpeg import Jpeg as Jpeg
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
+from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
 from .ops.normalize import Normalize as Normalize
 from .ops.pad import Pad as Pad
 from .ops.perspective import Perspective as Perspective

@@ -10,14 +10,26 @@ from ..core.item import Stack
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
 from .affine import clip, project
-from .steps import MATRIX, ColorMatrix, Curve, Erase, Filter, Noise, Standardize, Toning
+from .steps import (
+    MATRIX,
+    Codec,
+    ColorMatrix,
+    Curve,
+    Equalize,
+    Erase,
+    Filter,
+    Noise,
+    NoiseAtRatio,
+    Standardize,
+    Toning,
+)
 from .steps import Warp as WarpStep
 from .targets import Boxes, Image, Keypoints, Mask, ObjectLabels, Polygons
 
 Pixels = NDArray[Any]
 SHAPES = (Boxes, Polygons, Keypoints, ObjectLabels)
 
-for _step in (ColorMatrix, Curve, Standardize, Filter, Noise, Erase):
+for _step in (ColorMatrix, Curve, Standardize, Filter, Noise, NoiseAtRatio, Erase, Equalize, Codec):
     keeps(_step, Mask, *SHAPES)
 keeps(WarpStep, ObjectLabels)
 
@@ -88,6 +100,34 @@ def _(step: Noise, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
 
     out = np.empty_like(images[i]) if out is None else out
     add_normal(images[i], out, float(step.std[i]), step.key[i])
+    return out
+
+
+@kernel(NoiseAtRatio, Image)
+def _(step: NoiseAtRatio, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .noise import add_normal, power
+
+    out = np.empty_like(images[i]) if out is None else out
+    std = (power(images[i]) / 10 ** (step.decibels[i] / 10)) ** 0.5
+    add_normal(images[i], out, float(std), step.key[i])
+    return out
+
+
+@kernel(Equalize, Image)
+def _(step: Equalize, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .equalize import equalize
+
+    out = np.empty_like(images[i]) if out is None else out
+    equalize(images[i], out)
+    return out
+
+
+@kernel(Codec, Image)
+def _(step: Codec, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .codec import jpeg
+
+    out = np.empty_like(images[i]) if out is None else out
+    jpeg(images[i], out, round(float(step.quality[i])))
     return out
 
 

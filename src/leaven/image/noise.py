@@ -27,6 +27,12 @@ def add_normal(source: NDArray[Any], out: NDArray[Any], std: float, key: np.uint
         np.copyto(out, target)
 
 
+def power(source: NDArray[Any]) -> float:
+    """The variance of a picture's values in full scale, alpha aside: what its noise is measured against."""
+    colour = source[..., :3] if source.shape[2] == _ALPHA else source
+    return float(colour.astype(np.float64).var() / _scale(source) ** 2)
+
+
 def _scale(source: NDArray[Any]) -> float:
     return float(full_scale(source.dtype))
 

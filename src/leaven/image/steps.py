@@ -160,3 +160,23 @@ class Erase(OnCanvas):
 
     boxes: Ints
     fill: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoiseAtRatio(OnCanvas):
+    """Normal noise so many `decibels` (n,) below the signal, whose power the kernel measures; `key` as in Noise."""
+
+    decibels: Floats
+    key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equalize(OnCanvas):
+    """Every value by its rank among those of its channel; the kernel looks at the picture."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Codec(OnCanvas):
+    """Written as JPEG of this `quality` (n,), and read again."""
+
+    quality: Floats
