@@ -9,6 +9,7 @@ MODULES = {
     "contrast": "leaven.image.ops.contrast",
     "crop": "leaven.image.ops.crop",
     "cutmix": "leaven.mix.cutmix",
+    "elastic": "leaven.image.ops.elastic",
     "equalize": "leaven.image.ops.equalize",
     "erase": "leaven.image.ops.erase",
     "gamma": "leaven.image.ops.gamma",

@@ -7,6 +7,7 @@ from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from .ops.brightness import Brightness as Brightness
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
+from .ops.elastic import Elastic as Elastic
 from .ops.equalize import Equalize as Equalize
 from .ops.erase import Erase as Erase
 from .ops.gamma import Gamma as Gamma

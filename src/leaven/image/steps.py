@@ -76,6 +76,37 @@ class Warp(OnCanvas):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Displace(OnCanvas):
+    """A smooth field shared by every target: the result at p shows the source at p + d(p). The canvas stays.
+
+    grid (n, 2, rows, columns): control points of dx and dy in pixels, 0 where the step is off. inverted (n,): the map
+    back. sampler (n, 3) as in Warp. Two of them never share a pass, so in every row of a composition one is 0.
+    """
+
+    grid: Floats
+    inverted: Bools
+    sampler: Floats
+    canvas: Canvas
+    moves: ClassVar[bool] = True
+
+    def only(self, on: Bools, before: Any) -> Self:
+        grid = np.where(on[:, None, None, None], self.grid, 0.0)
+        sampler = np.where(on[:, None], self.sampler, ANY)
+        return type(self)(grid, self.inverted & on, sampler, before.where(on, self.canvas))
+
+    def then(self, later: Self) -> Self:
+        sampler = np.where(np.isnan(self.sampler), later.sampler, self.sampler)
+        canvas = self.canvas.where(np.asarray(later.grid.any(axis=(1, 2, 3))), later.canvas)
+        return type(self)(self.grid + later.grid, self.inverted | later.inverted, sampler, canvas)
+
+    def clash(self, later: Self) -> Bools:
+        return np.ones(len(self.grid), bool)
+
+    def inverse(self, before: Any) -> Self:
+        return type(self)(self.grid, ~self.inverted, self.sampler, self.canvas)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Toning:
     """The tones of a segment, stacked. Row i goes through those with on[i], in order: kinds (T,), matrices
     (n, T, 3, 4), knots (n, T, 2, K); and, where standard[i], is standardised with scale and offset (n, C)."""
