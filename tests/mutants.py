@@ -120,7 +120,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         name="statistics learned from the test items too",
         file="src/leaven/trial/run.py",
-        before="policy.fit(shop.data.take(train)) for name",
+        before="policy.fit(shop.part(train)) for name",
         after="policy.fit(shop.data) for name",
         tests=("tests/meaning/test_trial.py::test_statistics_come_from_the_training_items_of_the_repeat",),
     ),

@@ -22,7 +22,7 @@ from ..stream.grow import Growth, grow
 from ..trial.budget import DIGITS, curve_designs, timed
 from ..trial.defaults import challengers, default_policy
 from ..trial.design import Design
-from ..trial.learners import Learner, default_learner, learner_named
+from ..trial.learners import Learner, learner_named
 from ..trial.run import Trial, compare
 from ..trial.trial import choose_design
 from .opening import folder, left_out, listed, named, opened, seconds
@@ -106,7 +106,7 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
     policies = {name: first} | (challengers(data) if policy is None else {})
     few = DIGITS if few is None and what == "digits" else few
     choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
-    trained = learner_named(learner, data) if learner else default_learner(data)
+    trained = learner_named(learner, data)
     job = Job(data, policies, trained, few, limit, seed, copies, workers, quiet, start)
     job.stage("open and check", len(data))
     train, test = data.split(seed=seed)
@@ -119,8 +119,9 @@ def run(what: str, policy: Path | None, out: Path | None, *, target: str | None,
         certificate = _certificate(trial, growth, curve)
         typed, first_row = shlex.join(["leaven", *sys.argv[1:]]), growth.example()
         example = first_row.lineage.columns() if first_row else None
-        shown = document(data, train, trial, curve=curve, findings=findings, repeat=typed, cost=job.costs,
-                         subset=trial.design.subset, grown=f"{where}/data", example=example)  # fmt: skip
+        shown = document(data, train, trial, growth.policy, curve=curve, findings=findings, repeat=typed,
+                         cost=job.costs, subset=trial.design.subset, grown=f"{where}/data",
+                         example=example)  # fmt: skip
         write(shown, beside / "report.html")
         (beside / "certificate.json").write_text(json.dumps(certificate, indent=1), encoding="utf-8")
         write_policy(growth.policy, beside / "policy.yaml")

@@ -6,7 +6,7 @@ from ..data.dataset import Dataset
 from ..trial.budget import timed
 from ..trial.defaults import default_policy
 from ..trial.design import Design
-from ..trial.learners import default_learner, learner_named
+from ..trial.learners import learner_named
 from ..trial.run import Trial, compare
 from ..trial.trial import choose_design
 from .opening import named, opened, seconds
@@ -20,7 +20,7 @@ def trial(what: str, policy: Path | None, *, target: str | None, group: str | No
     given, limit = named(policy), seconds(budget)
     data = opened(what, target, group, quiet=quiet)
     name, found = given or default_policy(data)
-    trained = learner_named(learner, data) if learner else default_learner(data)
+    trained = learner_named(learner, data)
 
     def run(said: str, design: Design) -> Trial:
         with bar(said, quiet=quiet) as told:

@@ -32,13 +32,12 @@ ITEMS, DRAWS = 6, 4
 ROWS = 8
 
 
-def document(data: Dataset, train: Dataset, trial: Trial, *, curve: Mapping[int, Trial], findings: Sequence[Any],
-             repeat: str, cost: Sequence[Cost], grown: str | None, example: Mapping[str, Any] | None,
-             subset: str | None = None) -> Document:  # fmt: skip
-    """`train`: the part that pictures and rows are shown of. `curve`: trials by labelled items per class. `grown`:
-    where the grown data set lies."""
-    name, policy = next(iter(trial.policies.items()))
-    policy = policy.fit(train)
+def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, curve: Mapping[int, Trial],
+             findings: Sequence[Any], repeat: str, cost: Sequence[Cost], grown: str | None,
+             example: Mapping[str, Any] | None, subset: str | None = None) -> Document:  # fmt: skip
+    """`policy`: the first of the trial, fitted. `train`: the part that pictures and rows are shown of. `curve`: trials
+    by labelled items per class. `grown`: where the grown data set lies."""
+    name = next(iter(trial.policies))
     known = {name: "policy"}
     counts = np.bincount(data.labels, minlength=len(data.classes)) if data.labels is not None else np.zeros(0, int)
     test = int((~np.isnan(trial.scores["nothing"].losses)).any(axis=1).sum())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ..core.plan import Plan, plan
 from ..core.policy import Policy
 from ..core.program import Program
 from ..core.roster import Roster
+from ..core.source import Source
 from ..data.dataset import Dataset
 from ..data.lineage import Lineage, content, row_name
 from ..data.write.encode import encode
@@ -36,44 +38,43 @@ class Growth:
     seed: int = 0
     test: Dataset | None = None
 
-    @property
+    @cached_property
     def rows(self) -> Rows:
-        """The rows that are added. Copy numbers tell the k-th copy of the c-th row of an item: c (copies + 1) + k."""
-        roster, copies = self.policy.roster(self.train), self.copies if self.policy.augment else 0  # no plain copies
-        own = roster.copies == 0
-        many = np.where(own, copies, max(1, copies))  # a row that `grow` adds is there at least once
-        order = np.repeat(np.arange(own.size), many)
-        k = np.arange(order.size) - np.repeat(np.cumsum(many) - many, many) + own[order]
-        return Rows(roster.positions[order], roster.copies[order] * (copies + 1) + k)
+        """The rows that are added."""
+        return added_rows(self.policy, self.train, self.copies)
+
+    @cached_property
+    def _grown(self) -> Program:
+        return Program.of((*self.policy.prepare, *self.policy.augment))
+
+    @cached_property
+    def _roster(self) -> Roster:
+        return Roster(self.train.ids, self.seed, 0, self.policy.block)
 
     def __len__(self) -> int:
         return len(self.train) + int(self.rows.positions.size) + (len(self.test) if self.test else 0)
 
     def records(self, workers: int | None = None) -> Iterator[list[Record]]:
         """All rows, in order: training items, their copies, test items."""
-        nothing, grown = Program(()), Program.of((*self.policy.prepare, *self.policy.augment))
-        parts = [_Part(self.train, nothing, "train", _all(self.train)), _Part(self.train, grown, "train", self.rows)]
+        nothing = Program(())
+        parts = [
+            _Part(self.train, nothing, "train", _all(self.train)),
+            _Part(self.train, self._grown, "train", self.rows),
+        ]
         parts += [_Part(self.test, nothing, "test", _all(self.test))] if self.test else []
-        roster = Roster(self.train.ids, self.seed, 0, self.policy.block)
         workers = default_workers() if workers is None else workers
         chunks = (chunk for part in parts for chunk in part.chunks())
-        yield from in_order(lambda chunk: self._make(chunk, roster), chunks, workers=workers, size=_bytes)
+        yield from in_order(self._make, chunks, workers=workers, size=_bytes)
 
     def example(self) -> Record | None:
         """The first augmented row."""
-        grown = Program.of((*self.policy.prepare, *self.policy.augment))
-        rows = Rows(self.rows.positions[:1], self.rows.copies[:1])
-        roster = Roster(self.train.ids, self.seed, 0, self.policy.block)
-        return (
-            next(iter(self._make(_Part(self.train, grown, "train", rows), roster)), None)
-            if rows.positions.size
-            else None
-        )
+        first = Rows(self.rows.positions[:1], self.rows.copies[:1])
+        records = self._make(_Part(self.train, self._grown, "train", first)) if first.positions.size else []
+        return records[0] if records else None
 
-    def _make(self, part: "_Part", roster: Roster) -> list[Record]:
-        made = plan(
-            part.program, part.data, part.rows.positions, seed=self.seed, copies=part.rows.copies, roster=roster
-        )
+    def _make(self, part: "_Part") -> list[Record]:
+        rows = part.rows
+        made = plan(part.program, part.data, rows.positions, seed=self.seed, copies=rows.copies, roster=self._roster)
         out = made.run()
         lost = np.zeros(made.batch.n, int)
         if out.dropped is not None:
@@ -124,6 +125,17 @@ class Growth:
     def seal(self, folder: Path, format: str = "parquet") -> None:
         """The manifest, over all files of the folder: written last."""
         write_manifest(folder, self.train, self.test, self.policy, self.seed, self.copies, format)
+
+
+def added_rows(policy: Policy, train: Source, copies: int) -> Rows:
+    """What a policy adds to the items: `copies` of each, if it augments them, and what its `grow` adds. Copy numbers
+    tell the k-th copy of the c-th row of an item: c (copies + 1) + k."""
+    roster, copies = policy.roster(train), copies if policy.augment else 0  # no plain copies
+    own = roster.copies == 0
+    many = np.where(own, copies, max(1, copies))  # a row that `grow` adds is there at least once
+    order = np.repeat(np.arange(own.size), many)
+    k = np.arange(order.size) - np.repeat(np.cumsum(many) - many, many) + own[order]
+    return Rows(roster.positions[order], roster.copies[order] * (copies + 1) + k)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

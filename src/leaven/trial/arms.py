@@ -14,8 +14,9 @@ from ..core.plan import plan
 from ..core.policy import Policy
 from ..core.program import Program
 from ..core.roster import Roster
-from ..core.source import Items
+from ..core.source import Items, Source
 from ..data.dataset import Dataset
+from ..stream.grow import added_rows
 from .learners import Learner, Training
 
 CHUNK = 64
@@ -49,6 +50,19 @@ class Workshop:
                 return self.data
         return Items(self.data.load(np.arange(len(self.data))), self.data.ids, self.data.traits)
 
+    def part(self, positions: Ints) -> Source:
+        """Some of the items, decoded where all are."""
+        if self.source is self.data:
+            taken: Source = self.data.take(positions)
+            return taken
+        traits = {name: values[positions] for name, values in self.data.traits.items()}
+        return Items(self.source.load(positions), self.data.ids[positions], traits)
+
+    def grown(self, policy: Policy, positions: Ints, copies: int) -> Rows:
+        """The rows that a policy adds to these items."""
+        rows = added_rows(policy, self.part(positions), copies)
+        return replace(rows, positions=positions[rows.positions])
+
     def evaluation(self, policy: Policy, positions: Ints) -> Training:
         """Items as a test item is seen, ready for the learner."""
         return self._run(self._program(policy, evaluation=True), Rows(positions, np.zeros_like(positions)), 0, None)
@@ -68,7 +82,7 @@ class Workshop:
                 labels = labels[np.argsort(uniforms(seed, "shuffled labels", ids=ids, epoch=repeat))]
             return Training(plain.inputs[chosen], labels), positions[chosen]
         plain = self.evaluation(arm.policy, positions)
-        grown = grown_rows(arm.policy, self.data, positions, copies)
+        grown = self.grown(arm.policy, positions, copies)
         if not grown.positions.size:
             return plain, positions
         pool = Roster(self.data.ids[positions], seed, repeat, arm.policy.block)
@@ -108,11 +122,3 @@ class Among:
 
     def neighbour(self, positions: Ints, u: NDArray[np.float64]) -> Ints:
         return self.positions[self.roster.neighbour(np.searchsorted(self.positions, positions), u)]
-
-
-def grown_rows(policy: Policy, data: Dataset, positions: Ints, copies: int) -> Rows:
-    """The rows that a policy adds to the items: `copies` of each, and those of `grow`."""
-    from ..stream.grow import Growth
-
-    rows = Growth(data.take(positions), policy, copies).rows
-    return replace(rows, positions=positions[rows.positions])

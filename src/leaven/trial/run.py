@@ -1,6 +1,6 @@
 """Run: every arm trained in every repeat, and the verdict on what came out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import nan
 from time import perf_counter
@@ -14,7 +14,7 @@ from ..core.item import Ints
 from ..core.key import uniforms
 from ..core.policy import Policy
 from ..stream.engine import default_workers, in_order
-from .arms import Arm, Workshop, grown_rows
+from .arms import Arm, Workshop
 from .design import Design
 from .learners import Learner, default_learner
 from .verdict import Rules, Verdict, decide, margin_for
@@ -100,19 +100,23 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
         arms.append(Arm("shuffled labels", "the real items with their labels shuffled: must not learn", shuffled=True))
     losses = {arm.name: np.full((len(data), len(design.repeats)), np.nan) for arm in arms}
     rows, seconds, notes = dict.fromkeys(losses, 0), dict.fromkeys(losses, 0.0), list[str]()
-    tasks = [
-        (repeat, arm) for repeat in range(len(design.repeats)) for arm in arms if not arm.shuffled or repeat < SHUFFLES
-    ]
+    total = len(design.repeats) * len(arms) - controls * max(0, len(design.repeats) - SHUFFLES)
 
-    def work(task: tuple[int, Arm]) -> tuple[int, Arm, Any, int, float]:
-        repeat, arm = task
-        return (repeat, arm, *_once(shop, design, repeat, arm, policies, copies))
+    def tasks() -> Iterator[tuple[int, Arm, dict[str, Policy], int]]:
+        for repeat, (train, _) in enumerate(design.repeats):  # what all arms of a repeat share is made once
+            fitted = {name: policy.fit(shop.part(train)) for name, policy in policies.items()}
+            most = max((train.size + shop.grown(p, train, copies).positions.size for p in fitted.values()), default=0)
+            yield from ((repeat, arm, fitted, most) for arm in arms if not arm.shuffled or repeat < SHUFFLES)
+
+    def work(task: tuple[int, Arm, dict[str, Policy], int]) -> tuple[int, Arm, Any, int, float]:
+        repeat, arm, fitted, most = task
+        return (repeat, arm, *_once(shop, design, repeat, arm, fitted, copies, most))
 
     threads = default_workers() if workers is None else workers
     # Arms train side by side. One thread of linear algebra for each is quicker (three times, with small tables on two
     # processors), and what comes out does not depend on how many processors there are.
     with threadpool_limits(1, user_api="blas"):
-        made = in_order(work, tasks, workers=threads, size=lambda _: 1)
+        made = in_order(work, tasks(), workers=threads, size=lambda _: 1)
         for done, (repeat, arm, wrong, many, took) in enumerate(made, 1):
             if isinstance(wrong, Exception):
                 notes.append(f"repeat {repeat + 1}, {arm.name}: training failed ({type(wrong).__name__}: {wrong}).")
@@ -120,7 +124,7 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
                 losses[arm.name][design.repeats[repeat][1], repeat] = wrong
             rows[arm.name], seconds[arm.name] = max(rows[arm.name], many), seconds[arm.name] + took
             if progress:
-                progress(done, len(tasks))
+                progress(done, total)
         pilot = _pilot(shop, design, next(iter(policies.values()), Policy()))
     scores = {arm.name: Score(arm, losses[arm.name], rows[arm.name], seconds[arm.name]) for arm in arms}
     if all(np.isnan(scores["nothing"].accuracy)):
@@ -132,17 +136,14 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, dict(policies))
 
 
-def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, policies: Mapping[str, Policy],
-          copies: int) -> tuple[Any, int, float]:  # fmt: skip
-    """(1 where wrong, for the tested items; or what was raised), rows of the training set, seconds."""
+def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, fitted: Mapping[str, Policy], copies: int,
+          most: int) -> tuple[Any, int, float]:  # fmt: skip
+    """(1 where wrong, for the tested items; or what was raised), rows of the training set, seconds. `fitted`: the
+    policies, fitted to the repeat's training items; `most`: rows of the largest arm."""
     start = perf_counter()
     train, test = design.repeats[repeat]
-    fitted = {name: policy.fit(shop.data.take(train)) for name, policy in policies.items()}
     base = (arm.policy and fitted[arm.name]) or next(iter(fitted.values()), Policy())
     own = Arm(arm.name, arm.sentence, fitted.get(arm.name), arm.shuffled)
-    most = max(
-        (train.size + grown_rows(p, shop.data, train, copies).positions.size for p in fitted.values()), default=0
-    )
     try:
         training, parents = shop.training(own, base, train, copies, repeat, most)
         predict = shop.learner.fit(training, parents, shop.seed * 1_000_003 + repeat)
@@ -164,7 +165,7 @@ def _pilot(shop: Workshop, design: Design, policy: Policy) -> float:
     errors = []
     for repeat, (train, _) in enumerate(design.repeats[:PILOT]):
         held = np.argsort(np.argsort(uniforms(shop.seed, "pilot", ids=shop.data.ids[train], epoch=repeat))) % PARTS == 0
-        base = policy.fit(shop.data.take(train))
+        base = policy.fit(shop.part(train))
         try:
             predict = shop.learner.fit(shop.evaluation(base, train[~held]), train[~held], repeat)
             tested = shop.evaluation(base, train[held])

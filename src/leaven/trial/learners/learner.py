@@ -63,13 +63,14 @@ class FunctionLearner:
 
 def default_learner(data: Dataset) -> Learner:
     """Logistic regression for tables, a support vector machine on pixels or thumbnails for pictures."""
-    return learner_named("logistic" if data.modality == "table" else "pixels", data)
+    return learner_named(None, data)
 
 
-def learner_named(name: str, data: Dataset) -> Learner:
+def learner_named(name: str | None, data: Dataset) -> Learner:
     """pixels: a support vector machine on pixels, of larger pictures on thumbnails. network: a compact convolutional
-    network (needs torch). logistic: logistic regression, for tables. Unknown: no such
+    network (needs torch). logistic: logistic regression, for tables. None: by the data. Unknown: no such
     learner, or it is not installed. Misplaced: it reads other data."""
+    name = name or ("logistic" if data.modality == "table" else "pixels")
     if name not in LEARNERS:
         raise unknown("learner", name, LEARNERS)
     if LEARNERS[name] != data.modality:
