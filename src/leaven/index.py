@@ -15,6 +15,7 @@ MODULES = {
     "gamma": "leaven.image.ops.gamma",
     "gaussian_blur": "leaven.image.ops.gaussian_blur",
     "gaussian_noise": "leaven.image.ops.gaussian_noise",
+    "generate": "leaven.generate.generate",
     "horizontal_flip": "leaven.image.ops.horizontal_flip",
     "jpeg": "leaven.image.ops.jpeg",
     "mask_safe_crop": "leaven.image.ops.mask_safe_crop",
