@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ..core.errors import Uneven
 from ..core.plan import plan
 from ..core.policy import Policy
-from ..core.program import Program
 from ..data.dataset import Dataset
 from ..data.policy_file import to_yaml
 from ..data.write.manifest import versions
@@ -111,7 +110,7 @@ def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurveP
 
 def gallery(data: Dataset, policy: Policy, seed: int = 0) -> tuple[GalleryRow, ...]:
     """One item of each of the first classes, and what the policy makes of it."""
-    shown = Program.of((*policy.prepare, *policy.augment))
+    shown = policy.growing
     labels = np.arange(len(data)) if data.labels is None else data.labels
     chosen = np.unique(labels, return_index=True)[1].tolist()
     rows = []
@@ -145,7 +144,7 @@ def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
         return None
     positions = rows.positions[more]
     try:
-        after = plan(Program.of((*policy.prepare, *policy.augment)), data, positions, copies=rows.copies[more]).items()
+        after = plan(policy.growing, data, positions, copies=rows.copies[more], makers=rows.makers[more]).items()
     except Uneven:
         return None
     before = data.load(positions)
