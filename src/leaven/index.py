@@ -19,6 +19,7 @@ MODULES = {
     "jpeg": "leaven.image.ops.jpeg",
     "mask_safe_crop": "leaven.image.ops.mask_safe_crop",
     "mixup": "leaven.mix.mixup",
+    "mosaic": "leaven.mix.mosaic",
     "noise_at_ratio": "leaven.image.ops.noise_at_ratio",
     "normalize": "leaven.image.ops.normalize",
     "pad": "leaven.image.ops.pad",

@@ -8,20 +8,21 @@ from typing import Any, Self
 import numpy as np
 
 from .errors import NoSpace, Uneven
-from .item import Each, Field, Ints, Item, Space, Stack, Target
+from .item import Bools, Each, Field, Ints, Item, Space, Stack, Target
 
-NONE_DROPPED = np.empty((0, 2), np.int64)
+NONE_DROPPED, NOTHING = np.empty((0, 2), np.int64), np.empty(0, bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """`n` items: their fields in columns, and the spaces they are in. `dropped` (k, 2): row and number of every object
-    that left its item on the way."""
+    that left its item on the way; `lost` (n,): how many things of no object (keypoints) did."""
 
     n: int
     fields: Mapping[str, Field]
     spaces: Mapping[type[Space], Space]
     dropped: Ints | None = None
+    lost: Ints | None = None
 
     @classmethod
     def of(cls, items: Sequence[Item], start: int = 0) -> Self:
@@ -41,8 +42,10 @@ class Batch:
                 fields[name] = Each(kind, values)
                 continue
             data = [v.data for v in values]
-            if kind.grain == "item":
+            if kind.grain in ("item", "parts"):
                 fields[name] = Each(kind, data)
+                if kind.grain == "parts":
+                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [kind.fold(d) for d in data])
                 extent = first.extent
                 if extent and kind.space:
                     found = [v.extent for v in values]
@@ -59,24 +62,44 @@ class Batch:
         spaces = {space: space(*np.array(numbers, float).T) for space, numbers in extents.items()}
         return cls(len(items), fields, spaces)
 
-    def leave(self, spaces: Mapping[type[Space], Space]) -> Self:
-        """Stacked fields as people write them; an object that lost one of its shapes is dropped with all it has."""
-        fields, objects, kept = dict(self.fields), [], None
+    def leave(self, spaces: Mapping[type[Space], Space], count: int | None = None) -> Self:
+        """Targets as people write them, those of parts in the first `count` rows alone; an object that lost one of its
+        shapes is dropped with all it has."""
+        fields, gone, there = dict(self.fields), np.zeros(self.n, np.int64), list[Bools]()
+        objects, parts, rows = list[str](), list[tuple[str, Any, list[Any]]](), None
         for name, f in self.fields.items():
-            if isinstance(f, Stack) and (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
-                fields[name], there = f.kind.leave(f, space)
-                if there is not None:
-                    kept = there if kept is None else kept & there
-            if isinstance(f, Stack) and f.kind.grain == "objects":
-                objects.append(name)
-        if kept is None or not objects or kept.all():
-            return type(self)(self.n, fields, self.spaces, NONE_DROPPED if objects else None)
-        first: Stack = fields[objects[0]]  # type: ignore[assignment]
+            if isinstance(f, Each):
+                parts += [(name, f.kind, f.values)] if is_parts(f.kind) else []
+                continue
+            if f.kind.grain == "objects":
+                objects, rows = [*objects, name], f.rows
+            if (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
+                fields[name], seen = left, _ = f.kind.leave(f, space)
+                if seen is not None and f.kind.grain == "objects":
+                    there.append(seen)
+                elif seen is not None and not seen.all():
+                    gone, fields[name] = gone + np.bincount(f.rows[~seen], minlength=self.n), left.keep(seen)
+        for _, kind, values in parts:
+            found = [NOTHING if v is None else kind.seen(v) for v in values[:count]]
+            rows = np.repeat(np.arange(len(found)), list(map(len, found))) if rows is None else rows
+            there.append(np.concatenate(found))
+        if rows is None:
+            return type(self)(self.n, fields, self.spaces, None, gone)
+        kept = np.ones(rows.size, bool)
+        for seen in there:  # of the further rows, parts say nothing
+            kept[: seen.size] &= seen
+        cuts = np.searchsorted(rows, np.arange(self.n + 1)) if parts else rows
+        for name, kind, values in parts:
+            out = [
+                v if v is None else kind.unfold(v, kept[cuts[i] : cuts[i + 1]]) for i, v in enumerate(values[:count])
+            ]
+            fields[name] = Each(kind, out + [None] * (self.n - len(out)))
         lost = np.flatnonzero(~kept)
-        number = lost - np.searchsorted(first.rows, first.rows[lost])
-        dropped = np.stack([first.rows[lost], number], axis=1)
+        if not lost.size:
+            return type(self)(self.n, fields, self.spaces, NONE_DROPPED, gone)
+        dropped = np.stack([rows[lost], lost - np.searchsorted(rows, rows[lost])], axis=1)
         fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
-        return type(self)(self.n, fields, self.spaces, dropped)
+        return type(self)(self.n, fields, self.spaces, dropped, gone)
 
     def items(self, rows: range) -> list[dict[str, Any]]:
         """Some rows as items again: field -> data."""
@@ -101,6 +124,10 @@ class Batch:
         raise NoSpace(f"{kind.__name__} are needed; the items have {', '.join(self.fields) or 'nothing'}.")
 
 
+def is_parts(kind: type[Any]) -> bool:
+    return issubclass(kind, Target) and kind.grain == "parts"
+
+
 def _misfit(name: str, found: list[Any], wanted: list[Any]) -> Uneven:
     """The error for a field that lies in another space than the ones before it."""
     i = next(i for i, (a, b) in enumerate(zip(found, wanted, strict=True)) if a != b)
@@ -116,5 +143,5 @@ def _match(objects: Mapping[str, list[int]]) -> None:
             i = next(i for i, (a, b) in enumerate(zip(counts, other, strict=True)) if a != b)
             raise Uneven(
                 f"item {i} of the batch: {first} has {counts[i]} objects and {name} has {other[i]}. "
-                "Boxes, polygons and object labels of an item describe the same objects, in the same order."
+                "Boxes, polygons, masks and object labels of an item describe the same objects, in the same order."
             )

@@ -34,11 +34,12 @@ class Target:
 
     item: one by one (pictures, waves, strings). row: one stacked row per item (labels). rows: any number per item,
     each on its own (keypoints). objects: one per object of the item; what is dropped with one is dropped with all.
+    parts: one by one as well, each with a part for every object of its item (instance masks).
     """
 
     data: Any
     space: ClassVar[type[Space] | None] = None
-    grain: ClassVar[Literal["item", "row", "rows", "objects"]] = "item"
+    grain: ClassVar[Literal["item", "row", "rows", "objects", "parts"]] = "item"
 
     @property
     def extent(self) -> tuple[float, ...] | None:
@@ -66,6 +67,21 @@ class Target:
     def leave(cls, stack: "Stack", space: Any) -> "tuple[Stack, Bools | None]":
         """Back again: hulls and clipping happen here, once. With it, which rows are still there (None: all)."""
         return stack, None
+
+    @classmethod
+    def fold(cls, data: Any) -> Any:
+        """Targets of parts: what people write, a sequence with one entry per object -> what travels."""
+        return data
+
+    @classmethod
+    def seen(cls, folded: Any) -> Bools:
+        """Targets of parts: (k,) which objects are still there."""
+        raise NotImplementedError
+
+    @classmethod
+    def unfold(cls, folded: Any, kept: Bools) -> Any:
+        """Targets of parts: back to what people write, without the objects that are not kept."""
+        raise NotImplementedError
 
     @classmethod
     def export(cls, data: NDArray[Any]) -> Any:

@@ -39,7 +39,7 @@ class Plan:
 
     def run(self, slots: Slots | None = None) -> Batch:
         """Every row, partners included; only the first `count` are of interest."""
-        return run(self.passes, self.batch, slots=slots).leave(self.spaces)
+        return run(self.passes, self.batch, slots=slots).leave(self.spaces, self.count)
 
     def items(self) -> list[dict[str, Any]]:
         """The rows asked for, as items: field -> data."""
@@ -144,7 +144,8 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
     shapes = tuple((kind, *(float(c[0]) for c in space.columns)) for kind, space in alone.spaces.items())
     passes, spaces = _ahead(program, seed, epoch, id - row, shapes)
     fields: dict[str, Field] = {
-        name: f if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD) for name, f in alone.fields.items()
+        name: f if isinstance(f, Stack) else Each(f.kind, [None] * row + f.values + [None] * (AHEAD - 1 - row))
+        for name, f in alone.fields.items()
     }
     return Outcome.of(run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces), row, key)
 

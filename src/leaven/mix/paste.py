@@ -12,7 +12,8 @@ from ..core.item import Ints, Label, Space, Stack
 from ..core.kernel import kernel
 from ..core.step import Step
 from ..image.affine import clip, rectangle
-from ..image.targets import Boxes, Canvas, Image, Mask, ObjectLabels
+from ..image.bits import Bits
+from ..image.targets import Boxes, Canvas, Image, InstanceMasks, Mask, ObjectKeypoints, ObjectLabels
 from .objects import with_partners
 
 CORNERS = [0, 1, 2, 1, 2, 3, 0, 3]  # x0 y0 x1 y1 -> the four corners, clockwise
@@ -63,15 +64,24 @@ def _(step: Paste, labels: Stack) -> Stack:
     return labels.holding(labels.data + weight * (labels.data[step.ref[labels.rows]] - labels.data))
 
 
-@kernel(Paste, ObjectLabels)
+@kernel(Paste, ObjectLabels, ObjectKeypoints)
 def _(step: Paste, stack: Stack) -> Stack:
-    return with_partners(stack, step.ref)[0]
+    return with_partners(stack, step.ref).stack
+
+
+@kernel(Paste, InstanceMasks)
+def _(step: Paste, i: int, masks: list[Bits], out: None) -> Bits:
+    inside = np.zeros(masks[i].planes.shape[1:], bool)
+    x0, y0, x1, y1 = step.box[i]
+    inside[y0:y1, x0:x1] = True
+    return masks[i].where(~inside).followed(masks[step.ref[i]].where(inside))
 
 
 @kernel(Paste, Boxes)
 def _(step: Paste, stack: Stack) -> Stack:
     """Of the partner's boxes, what lies inside the rectangle; of its own, the hull of what still shows."""
-    both, added = with_partners(stack, step.ref)
+    joined = with_partners(stack, step.ref)
+    both, added = joined.stack, joined.origin > 0
     x0, y0, x1, y1 = step.box[both.rows].astype(float).T
     pasted = (step.ref != np.arange(step.ref.size))[both.rows]
     inside = clip(both.data, rectangle(x0, y0, x1, y1))
