@@ -7,6 +7,7 @@ MODULES = {
     "box_safe_crop": "leaven.image.ops.box_safe_crop",
     "brightness": "leaven.image.ops.brightness",
     "contrast": "leaven.image.ops.contrast",
+    "copy_paste": "leaven.mix.copy_paste",
     "crop": "leaven.image.ops.crop",
     "cutmix": "leaven.mix.cutmix",
     "elastic": "leaven.image.ops.elastic",

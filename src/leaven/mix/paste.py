@@ -32,13 +32,7 @@ class Paste(Step):
     @classmethod
     def of(cls, ref: Ints, box: Floats, canvas: Canvas) -> Self:
         """Uneven: a partner is of another size."""
-        differ = (canvas.height != canvas.height[ref]) | (canvas.width != canvas.width[ref])
-        if differ.any():
-            i = int(np.argmax(differ))
-            sizes = " and ".join(f"{canvas.height[k]:g} x {canvas.width[k]:g}" for k in (i, ref[i]))
-            raise Uneven(
-                f"partners differ in size ({sizes}): fix the size before mixing, by a resize, a crop or a pad."
-            )
+        same_size(ref, canvas)
         whole = np.floor(box + 0.5).astype(np.int64)
         area = (whole[:, 2] - whole[:, 0]) * (whole[:, 3] - whole[:, 1])
         return cls(ref, whole, area / (canvas.width * canvas.height))
@@ -46,6 +40,15 @@ class Paste(Step):
     @property
     def partners(self) -> Ints | None:
         return self.ref
+
+
+def same_size(ref: Ints, canvas: Canvas) -> None:
+    """Uneven: a partner is of another size."""
+    differ = (canvas.height != canvas.height[ref]) | (canvas.width != canvas.width[ref])
+    if differ.any():
+        i = int(np.argmax(differ))
+        sizes = " and ".join(f"{canvas.height[k]:g} x {canvas.width[k]:g}" for k in (i, ref[i]))
+        raise Uneven(f"partners differ in size ({sizes}): fix the size before mixing, by a resize, a crop or a pad.")
 
 
 @kernel(Paste, Image, Mask)
