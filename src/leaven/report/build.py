@@ -152,8 +152,9 @@ def _after(made: Plan, row: int, fields: Mapping[str, Any]) -> View:
 def drawn(made: Any, row: int) -> str:
     """What one row of a plan was dealt, op by op, in words: `rotate degrees 7.3, shift x 0.02 y -0.05`."""
     told = []
-    for column, values in zip(made.columns, made.values, strict=True):
+    for column in made.columns:
         if column.on[row]:
+            values = made.values.get(column.name, {})
             told.append(
                 " ".join([column.name, *(f"{k} {float(v[row]):.3g}" for k, v in values.items() if v.dtype.kind == "f")])
             )
