@@ -6,6 +6,7 @@ from ..audit.finding import Finding
 from ..audit.structure import structure
 from ..core.policy import Policy
 from ..data.dataset import Dataset
+from .probe import FEWEST
 from .strengths import Strength, safe_strengths
 
 BUDGET = 60.0
@@ -18,5 +19,8 @@ def explore(
     table of strengths and p-values behind it. budget: seconds; what they do not suffice for is left out, and listed."""
     start = perf_counter()
     findings = structure(data, seed=seed)
+    if len(data) < FEWEST:
+        what = f"{len(data)} items are too few to test strengths; at least {FEWEST} are needed."
+        return (*findings, Finding("strengths", "warning", what, remedy="Name a policy with -p.")), Policy(), ()
     policy, table = safe_strengths(data, seed=seed, seconds=budget - (perf_counter() - start))
     return tuple(findings), policy, table
