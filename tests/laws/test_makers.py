@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from items import COUNT, ITEMS, MAKER_KINDS, data, equal, example, picture, same, source, without
+from items import COUNT, MAKER_KINDS, data, equal, example, maker, picture, same, source, without
 
 from leaven.core import bound
-from leaven.core.catalog import every
 from leaven.core.errors import NoKernel
 from leaven.core.grow import Rows
 from leaven.core.kernel import kernel_for
@@ -26,7 +25,7 @@ seeds = st.integers(0, 2**63)
 
 def items_for(kind):
     """Items of one size, without the fields that the op refuses."""
-    make = ITEMS[every()[kind].space]
+    make = maker(kind)
     items = [make(i, **({"even": True} if make is picture else {})) for i in range(COUNT)]
     there = source(items)
     (step,) = {type(c.step) for c in plan(policy_of(kind).training, source(items[:1]), np.array([0])).columns}
