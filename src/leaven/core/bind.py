@@ -6,7 +6,7 @@ from dataclasses import replace
 from .batch import Batch
 from .errors import NoSpace
 from .fuse import fuse
-from .item import Field, Ints, Space, Target
+from .item import Bools, Field, Ints, Space, Stack, Target
 from .program import Drawn, Program
 from .run import run
 from .step import Column
@@ -18,7 +18,7 @@ Bound = tuple[list[Column], Spaces]
 def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[int, Ints], until: Ints | None) -> Bound:
     """One column per op, on for some rows or for none (a plan's shape depends on the policy alone, so that a row never
     depends on the others), and the spaces in the end. `refs[j]`: rows of op j's partners; row i stops at until[i]."""
-    spaces, bound = dict(batch.spaces), list[Column]()
+    spaces, bound, found = dict(batch.spaces), list[Column](), dict[type[Target], Mapping[str, Field]]()
     for j, (slot, deal) in enumerate(zip(program.slots, drawn, strict=True)):
         op, on = slot.op, deal.on if until is None else deal.on & (until > j)
         if op.space and op.space not in spaces:
@@ -28,7 +28,7 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
                 f"that lie on a {op.space.__name__}."
             )
         space = spaces[op.space] if op.space else None
-        facts = [_fact(need, batch, bound, spaces) for need in op.needs]
+        facts = [_fact(need, batch, bound, spaces, on, found) for need in op.needs]
         skipped = on & ~op.able(space, *facts) if op.needs else None
         on = on if skipped is None else on & ~skipped
         mixing = {"ref": refs[j]} if op.mixes else {}
@@ -41,8 +41,14 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
     return bound, spaces
 
 
-def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spaces) -> Field:
-    """A fact is a target, given or derived, moved along by what is bound so far: the same kernels, on nothing else."""
-    alone = replace(batch, fields=batch.find(kind))
-    (found, *_) = run(fuse(bound, batch.spaces, spaces, batch.n), alone).fields.values()
-    return found
+def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spaces, on: Bools,
+          found: dict[type[Target], Mapping[str, Field]]) -> Field:  # fmt: skip
+    """A fact is a target, given or derived, moved along by what is bound so far: the same kernels, on nothing else. An
+    op sees the facts of the rows it is on for. `found`: what was looked up before in this batch."""
+    if kind not in found:
+        found[kind] = batch.find(kind)
+    fields = found[kind]
+    if any((c.on & on).any() for c in bound):
+        fields = run(fuse(bound, batch.spaces, spaces, batch.n), replace(batch, fields=fields)).fields
+    fact = next(iter(fields.values()))
+    return fact.keep(on[fact.rows]) if isinstance(fact, Stack) else fact
