@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from .errors import NoSpace, Uneven
-from .item import Bools, Each, Field, Ints, Item, Space, Stack, Target
+from .item import Each, Field, Ints, Item, Space, Stack, Target
 
 NONE_DROPPED = np.empty((0, 2), np.int64)
 
@@ -16,7 +16,7 @@ NONE_DROPPED = np.empty((0, 2), np.int64)
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """`n` items: their fields in columns, and the spaces they are in. `dropped` (k, 2): row and number of every object
-    that left its item on the way."""
+    and every interval that left its item on the way."""
 
     n: int
     fields: Mapping[str, Field]
@@ -29,7 +29,7 @@ class Batch:
         sizes, or its objects do not match up."""
         fields: dict[str, Field] = {}
         extents: dict[type[Space], list[tuple[float, ...]]] = {}
-        objects: dict[Any, dict[str, list[int]]] = {}
+        objects: dict[str, list[int]] = {}
         owners: dict[tuple[int, ...], Ints] = {}  # fields that count alike share their row numbers
         for name, first in items[0].items():
             kind = type(first)
@@ -54,35 +54,31 @@ class Batch:
                     rows = owners[tuple(counts)] = np.repeat(np.arange(start, start + len(items)), counts)
                 fields[name] = kind.enter(Stack(kind, stacked, rows))
                 if kind.grain == "objects":
-                    objects.setdefault(kind.space, {})[name] = counts
-        for counted in objects.values():
-            _match(counted)
+                    objects[name] = counts
+        _match(objects)
         spaces = {space: space(*np.array(numbers, float).T) for space, numbers in extents.items()}
         return cls(len(items), fields, spaces)
 
     def leave(self, spaces: Mapping[type[Space], Space]) -> Self:
-        """Stacked fields as people write them; an object that lost one of its shapes is dropped with all it has in that
-        space, and what stands on its own is dropped alone."""
-        fields, kept, counted = dict(self.fields), dict[Any, Bools](), False
-        bound: dict[Any, list[str]] = {}  # what lives and dies together: the objects of a space, or one field
+        """Stacked fields as people write them; an object that lost one of its shapes is dropped with all it has."""
+        fields, objects, kept, gone = dict(self.fields), [], None, NONE_DROPPED
         for name, f in self.fields.items():
-            if not isinstance(f, Stack):
-                continue
-            fate: Any = f.kind.space if f.kind.grain == "objects" else name
-            bound.setdefault(fate, []).append(name)
-            if (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
+            if isinstance(f, Stack) and (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
+                if f.kind.grain == "rows":
+                    gone = np.concatenate([gone, f.kind.gone(f, space)])
                 fields[name], there = f.kind.leave(f, space)
                 if there is not None:
-                    kept[fate] = kept[fate] & there if fate in kept else there
-            counted |= f.kind.grain == "objects" or fate in kept
-        dropped = [NONE_DROPPED] if counted else []
-        for fate, there in kept.items():
-            if not there.all():
-                rows: Ints = fields[bound[fate][0]].rows  # type: ignore[union-attr]
-                lost = np.flatnonzero(~there)
-                dropped.append(np.stack([rows[lost], lost - np.searchsorted(rows, rows[lost])], axis=1))
-                fields |= {name: fields[name].keep(there) for name in bound[fate]}  # type: ignore[union-attr]
-        return type(self)(self.n, fields, self.spaces, np.concatenate(dropped) if dropped else None)
+                    kept = there if kept is None else kept & there
+            if isinstance(f, Stack) and f.kind.grain == "objects":
+                objects.append(name)
+        if kept is None or not objects or kept.all():
+            return type(self)(self.n, fields, self.spaces, gone if objects or gone.size else None)
+        first: Stack = fields[objects[0]]  # type: ignore[assignment]
+        lost = np.flatnonzero(~kept)
+        number = lost - np.searchsorted(first.rows, first.rows[lost])
+        dropped = np.stack([first.rows[lost], number], axis=1)
+        fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
+        return type(self)(self.n, fields, self.spaces, np.concatenate([dropped, gone]))
 
     def items(self, rows: range) -> list[dict[str, Any]]:
         """Some rows as items again: field -> data."""
@@ -115,8 +111,8 @@ def _misfit(name: str, found: list[Any], wanted: list[Any]) -> Uneven:
 
 
 def _match(objects: Mapping[str, list[int]]) -> None:
-    """All targets of a space with one row per object must have the same number of them, item by item."""
-    (first, counts), *others = objects.items()
+    """All targets with one row per object must have the same number of them, item by item."""
+    (first, counts), *others = objects.items() or (("", []),)
     for name, other in others:
         if other != counts:
             i = next(i for i, (a, b) in enumerate(zip(counts, other, strict=True)) if a != b)
