@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("image", "timeline", "table", "mix", "resample", "features", "generate", "auto")
+_MODULES = ("image", "timeline", "text", "table", "mix", "resample", "features", "generate", "auto")
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from . import mix as mix
     from . import resample as resample
     from . import table as table
+    from . import text as text
     from . import timeline as timeline
     from .audit import audit as audit
     from .auto import explore as explore
