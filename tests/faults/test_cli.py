@@ -116,24 +116,29 @@ def test_picture_ops_on_a_table(typed, made, verb):
 
 
 def test_a_sheet_of_a_table(typed, made):
-    refused(typed("preview", "income.csv", "--target", "income", "-o", "sheet.png"), "income: has no pictures")
+    refused(typed("preview", "income.csv", "--target", "income", "-o", "sheet.png"), "rows are no pictures")
     assert not (made / "sheet.png").exists()
 
 
 @pytest.mark.parametrize("format", ["folder", "npy"])
 def test_formats_that_hold_no_table(typed, made, format):
     done = typed("augment", "income.csv", "--target", "income", "--format", format, "-o", "out")
-    refused(done, f"{format!r} holds pictures alone", "parquet")
+    refused(done, f"{format!r} does not hold rows", "parquet")
     assert not (made / "out").exists()
 
 
 def test_pictures_without_labels_cannot_be_judged(typed, made):
     before = there(made)
-    for verb in ("run", "trial"):
-        done = typed(verb, "flat")
-        refused(done, "flat: has no labels")
-        assert "writing" not in done[2]
-    assert there(made) == before
+    done = typed("trial", "flat")
+    refused(done, "flat: has no labels")
+    assert "writing" not in done[2] and there(made) == before
+
+
+def test_a_run_on_few_pictures_without_labels_says_what_it_could_not_do(typed, made):
+    status, said, _ = typed("run", "flat", "-o", "out")
+    assert status == 0 and "undecided: there are no labels" in said and "too few to test strengths" in said
+    assert json.loads((made / "out" / "certificate.json").read_text())["verdict"] == "undecided"
+    assert "no labels" in (made / "out" / "report.html").read_text(encoding="utf-8")
 
 
 WORDS = {

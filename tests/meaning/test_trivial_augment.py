@@ -58,7 +58,7 @@ def test_strengths_are_relative_and_cover_their_range():
     assert not moved["shift_x"][..., 1].any() and not moved["shift_y"][..., 0].any()
     assert 0.96 < abs(moved["shear_x"][:, 2, 0]).max() / (h / 2) <= 0.99 + 1e-9
     assert 0.96 < abs(moved["shear_y"][:, 1, 1]).max() / (w / 2) <= 0.99 + 1e-9
-    dealt = {c.name.partition(".")[2]: values for c, values in zip(made.columns, made.values, strict=True)}
+    dealt = {name.partition(".")[2]: values for name, values in made.values.items()}
     ranges = {"rotate": ("degrees", -135, 135), "posterize": ("bits", 2, 8), "solarize": ("threshold", 0, 1)}
     ranges |= {name: ("factor", 0.01, 1.99) for name in ("brightness", "color", "contrast", "sharpness")}
     for name, (field, low, high) in ranges.items():

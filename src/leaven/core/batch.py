@@ -16,13 +16,12 @@ NONE_DROPPED, NOTHING = np.empty((0, 2), np.int64), np.empty(0, bool)
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """`n` items: their fields in columns, and the spaces they are in. `dropped` (k, 2): row and number of every object
-    that left its item on the way; `lost` (n,): how many things of no object (keypoints) did."""
+    and every interval or point that left its item on the way."""
 
     n: int
     fields: Mapping[str, Field]
     spaces: Mapping[type[Space], Space]
     dropped: Ints | None = None
-    lost: Ints | None = None
 
     @classmethod
     def of(cls, items: Sequence[Item], start: int = 0) -> Self:
@@ -65,7 +64,7 @@ class Batch:
     def leave(self, spaces: Mapping[type[Space], Space], count: int | None = None) -> Self:
         """Targets as people write them, those of parts in the first `count` rows alone; an object that lost one of its
         shapes is dropped with all it has."""
-        fields, gone, there = dict(self.fields), np.zeros(self.n, np.int64), list[Bools]()
+        fields, gone, there = dict(self.fields), NONE_DROPPED, list[Bools]()
         objects, parts, rows = list[str](), list[tuple[str, Any, list[Any]]](), None
         for name, f in self.fields.items():
             if isinstance(f, Each):
@@ -74,17 +73,16 @@ class Batch:
             if f.kind.grain == "objects":
                 objects, rows = [*objects, name], f.rows
             if (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
-                fields[name], seen = left, _ = f.kind.leave(f, space)
-                if seen is not None and f.kind.grain == "objects":
-                    there.append(seen)
-                elif seen is not None and not seen.all():
-                    gone, fields[name] = gone + np.bincount(f.rows[~seen], minlength=self.n), left.keep(seen)
+                if f.kind.grain == "rows":
+                    gone = np.concatenate([gone, f.kind.gone(f, space)])
+                fields[name], seen = f.kind.leave(f, space)
+                there += [] if seen is None else [seen]
         for _, kind, values in parts:
             found = [NOTHING if v is None else kind.seen(v) for v in values[:count]]
             rows = np.repeat(np.arange(len(found)), list(map(len, found))) if rows is None else rows
             there.append(np.concatenate(found))
         if rows is None:
-            return type(self)(self.n, fields, self.spaces, None, gone)
+            return type(self)(self.n, fields, self.spaces, gone if gone.size else None)
         kept = np.ones(rows.size, bool)
         for seen in there:  # of the further rows, parts say nothing
             kept[: seen.size] &= seen
@@ -96,10 +94,10 @@ class Batch:
             fields[name] = Each(kind, out + [None] * (self.n - len(out)))
         lost = np.flatnonzero(~kept)
         if not lost.size:
-            return type(self)(self.n, fields, self.spaces, NONE_DROPPED, gone)
+            return type(self)(self.n, fields, self.spaces, gone)
         dropped = np.stack([rows[lost], lost - np.searchsorted(rows, rows[lost])], axis=1)
         fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
-        return type(self)(self.n, fields, self.spaces, dropped, gone)
+        return type(self)(self.n, fields, self.spaces, np.concatenate([dropped, gone]))
 
     def items(self, rows: range) -> list[dict[str, Any]]:
         """Some rows as items again: field -> data."""

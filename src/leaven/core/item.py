@@ -35,11 +35,13 @@ class Target:
     item: one by one (pictures, waves, strings). row: one stacked row per item (labels). rows: any number per item,
     each on its own (keypoints). objects: one per object of the item; what is dropped with one is dropped with all.
     parts: one by one as well, each with a part for every object of its item (instance masks).
+    `measures`: for a fact about content, the kind of target whose values, as the ops before leave them, it is read off.
     """
 
     data: Any
     space: ClassVar[type[Space] | None] = None
     grain: ClassVar[Literal["item", "row", "rows", "objects", "parts"]] = "item"
+    measures: "ClassVar[type[Target] | None]" = None
 
     @property
     def extent(self) -> tuple[float, ...] | None:
@@ -55,7 +57,8 @@ class Target:
 
     @classmethod
     def derive(cls, fields: "Mapping[str, Field]") -> "Stack | None":
-        """A fact that nobody wrote down, read off another target (tokens off text)."""
+        """A fact that nobody wrote down, read off another target: tokens off a text as it came, which the plan then
+        moves along; or, where it `measures`, off what the plan has made of the target so far."""
         return None
 
     @classmethod
@@ -82,6 +85,11 @@ class Target:
     def unfold(cls, folded: Any, kept: Bools) -> Any:
         """Targets of parts: back to what people write, without the objects that are not kept."""
         raise NotImplementedError
+
+    @classmethod
+    def gone(cls, stack: "Stack", space: Any) -> Ints:
+        """Before `leave`: (k, 2) row and number of what has left its item, for kinds of grain `rows` that drop."""
+        return np.empty((0, 2), np.int64)
 
     @classmethod
     def export(cls, data: NDArray[Any]) -> Any:

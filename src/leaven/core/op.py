@@ -16,6 +16,7 @@ from .step import Nothing, Step
 T = TypeVar("T", bound="type[Op]")
 Where = tuple[tuple[str, tuple[str, ...]], ...]
 TRAITS = ("class", "group")
+MINORITY = "minority"  # in `where` of an op that makes rows: the smallest class, which `fit` names
 
 
 def param(default: Range, *, low: float, high: float, unit: str, neutral: float | None = None) -> Any:
@@ -34,7 +35,7 @@ def setting(default: Any, *, low: float | None = None, high: float | None = None
 @dataclass(frozen=True, kw_only=True)
 class Op(ABC):
     """`name` is the address of its draws (the op's own unless given); `p` the share of rows it is on for; `where`
-    restricts it to some classes or groups: {"class": ["cat"]}."""
+    restricts it to some classes or groups: {"class": ["cat"]}, or "cat" for short."""
 
     name: str = ""
     p: float = 1.0
@@ -45,6 +46,7 @@ class Op(ABC):
     keyed: ClassVar[bool] = False
     mixes: ClassVar[int] = 0
     last: ClassVar[bool] = False
+    makes: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
@@ -125,16 +127,18 @@ class Op(ABC):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(param, setting, field))
 def op(kind: str, space: type[Space] | None, *, needs: tuple[type[Target], ...] = (), keyed: bool = False,
-       mixes: int = 0, last: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
+       mixes: int = 0, last: bool = False, makes: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
     """Enter a class into the catalogue. `needs`: facts; `keyed`: gets `key`, 64 drawn bits a row; `mixes`: with how
-    many partners; gets their rows as `ref`, (n,) for one, (n, mixes) for several; `last`: belongs to `finish`."""
+    many partners; gets their rows as `ref`, (n,) for one, (n, mixes) for several; `last`: belongs to `finish`; `makes`:
+    belongs to `grow`, and turns the rows it adds into items of their own."""
 
     def register(cls: T) -> T:
         if kind in CATALOG:
             raise Ambiguous(f"the catalogue already has an op called {kind!r}.")
         cls.__annotations__["p"], cls.p = float, p
         made: T = dataclass(frozen=True, kw_only=True)(cls)  # type: ignore[assignment]
-        made.kind, made.space, made.needs, made.keyed, made.mixes, made.last = kind, space, needs, keyed, mixes, last
+        made.kind, made.space, made.needs, made.keyed = kind, space, needs, keyed
+        made.mixes, made.last, made.makes = mixes, last, makes
         CATALOG[kind] = made
         return made
 
@@ -158,7 +162,8 @@ class Identity(Op):
 
 
 def as_where(kind: str, value: Any) -> Where:
-    """{"class": ["a", "b"], "group": "g"} -> a hashable form."""
+    """{"class": ["a", "b"], "group": "g"} -> a hashable form. A word is short for the class of that name."""
+    value = {"class": value} if isinstance(value, str) else value
     if isinstance(value, Mapping):
         value = tuple((k, tuple(map(str, v)) if isinstance(v, list | tuple) else (str(v),)) for k, v in value.items())
     pairs = isinstance(value, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in value)

@@ -44,6 +44,21 @@ class Roster:
         found: Ints = self.order[first[:, None] + (place - first + 1 + ahead.T).T % size[:, None]]
         return found.reshape(u.shape)
 
+    def names(self, positions: Ints) -> Words:
+        """The ids at these positions."""
+        found: Words = self.ids[positions]
+        return found
+
+    def find(self, ids: Words) -> Ints:
+        """The positions of items by their ids, all of which are here."""
+        order = self._sorted
+        found: Ints = order[np.searchsorted(self.ids, ids, sorter=order)]
+        return found
+
+    @cached_property
+    def _sorted(self) -> Ints:
+        return np.argsort(self.ids)
+
 
 def _distinct(u: Floats, others: Ints) -> Ints:
     """(n, k) uniforms -> numbers below `others` (n,), all equally likely, none twice in a row until all were taken."""

@@ -1,21 +1,23 @@
 """From what was measured to what a report says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..auto.strengths import Strength
 from ..core.errors import Uneven
-from ..core.plan import plan
+from ..core.plan import Plan, plan
 from ..core.policy import Policy
-from ..core.program import Program
 from ..data.dataset import Dataset
 from ..data.policy_file import to_yaml
 from ..data.write.manifest import versions
+from ..stream.grow import added_rows
 from ..trial.interval import interval
 from ..trial.run import Trial
+from ..trial.task import task_of
 from .document import (
     ArmScore,
     Challenger,
@@ -27,6 +29,7 @@ from .document import (
     GalleryRow,
     GalleryTable,
 )
+from .kinds import View, shown
 
 ITEMS, DRAWS = 6, 4
 ROWS = 8
@@ -41,11 +44,6 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
     known = {name: "policy"}
     counts = np.bincount(data.labels, minlength=len(data.classes)) if data.labels is not None else np.zeros(0, int)
     test = int((~np.isnan(trial.scores["nothing"].losses)).any(axis=1).sum())
-    lineage = (
-        f"Every row of {grown} carries its parents, its drawn plan, its seed and a hash of its content."
-        if grown
-        else "Nothing was written."
-    )
     return Document(
         title=f"Does augmentation help on {data.name}?",
         verdict=trial.verdict.to_json(),
@@ -66,7 +64,7 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         policy_id=policy.id,
         policy_yaml=to_yaml(policy),
         plan=policy.explain(train),
-        lineage=lineage,
+        lineage=_lineage(grown) if grown else "Nothing was written.",
         repeat=repeat,
         versions=versions(),
         lineage_example=example,
@@ -77,15 +75,51 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         ),
         findings=tuple(finding.to_json() for finding in findings),
         refused=tuple((r.key, r.reason) for r in data.refused),
-        gallery=gallery(train, policy) if data.modality == "image" else (),
-        table=_table(train, policy) if data.modality == "table" else None,
+        gallery=() if data.modality == "table" else gallery(train, policy),
+        table=table(train, policy) if data.modality == "table" else None,
         cost=tuple(cost),
         limits=trial.notes,
+        metric=task_of(data).metric,
     )  # fmt: skip
 
 
+def unjudged(data: Dataset, train: Dataset, policy: Policy, *, name: str, reason: str, strengths: Sequence[Strength],
+             findings: Sequence[Any], repeat: str, cost: Sequence[Cost], grown: str,
+             example: Mapping[str, Any] | None) -> Document:  # fmt: skip
+    """Of data that nothing can be judged by: what was found, how far each op can go, and what the policy makes."""
+    return Document(
+        title=f"What is in {data.name}, and how far can it be varied?",
+        verdict={"word": "undecided", "reason": reason},
+        scope=(f"Policy “{name}”; no learner was trained.",),
+        data=DataFacts(
+            name=data.name, modality=data.modality, items=len(data), train=len(train), test=len(data) - len(train),
+            classes=(), fingerprint=data.fingerprint, notes=tuple(data.notes),
+        ),
+        arms=(),
+        per_class=(),
+        policy_id=policy.id,
+        policy_yaml=to_yaml(policy),
+        plan=policy.explain(train),
+        lineage=_lineage(grown),
+        repeat=repeat,
+        versions=versions(),
+        lineage_example=example,
+        findings=tuple(finding.to_json() for finding in findings),
+        refused=tuple((r.key, r.reason) for r in data.refused),
+        gallery=() if data.modality == "table" else gallery(train, policy),
+        table=table(train, policy) if data.modality == "table" else None,
+        cost=tuple(cost),
+        limits=("Whether any of it helps a learner: that takes labels, or a score of your own.",),
+        strengths=tuple(strengths),
+    )  # fmt: skip
+
+
+def _lineage(grown: str) -> str:
+    return f"Every row of {grown} carries its parents, its drawn plan, its seed and a hash of its content."
+
+
 def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]:
-    data, scores = trial.design.data, []
+    data, scores = trial.design.data, list[ClassScore]()
     for number, name in enumerate(data.classes):
         mine = data.labels == number
         right = {
@@ -111,33 +145,54 @@ def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurveP
 
 def gallery(data: Dataset, policy: Policy, seed: int = 0) -> tuple[GalleryRow, ...]:
     """One item of each of the first classes, and what the policy makes of it."""
-    shown = Program.of((*policy.prepare, *policy.augment))
-    labels = np.arange(len(data)) if data.labels is None else data.labels
-    chosen = np.unique(labels, return_index=True)[1].tolist()
-    rows = []
-    for position in chosen[:ITEMS]:
-        copies = np.arange(1, DRAWS + 1)
-        made = plan(shown, data, np.full(DRAWS, position), seed=seed, copies=copies)
-        items = made.items()
-        before = data.load(np.array([position]))[0]["image"].data
+    return tuple(
+        GalleryRow(
+            key,
+            label,
+            shown(before, None, data),
+            tuple((shown(v, before, data), v.said) for v in afters),
+            wide=data.modality != "image",
+        )
+        for key, label, before, afters in views(data, policy, seed)
+    )
+
+
+def views(data: Dataset, policy: Policy, seed: int = 0) -> Iterator[tuple[str, str, View, list[View]]]:
+    """Key, label, the item itself, and what the policy makes of it, for one item of each of the first classes."""
+    rows = added_rows(policy, data, DRAWS)
+    there = np.unique(rows.positions)
+    labels = there if data.labels is None else data.labels[there]
+    for position in there[np.unique(labels, return_index=True)[1]][:ITEMS].tolist():
+        mine = rows.take(np.flatnonzero(rows.positions == position)[:DRAWS])
+        made = plan(policy.growing, data, mine.positions, seed=seed, copies=mine.copies, makers=mine.makers)
         label = data.classes[int(data.labels[position])] if data.labels is not None else ""
-        afters = tuple((picture(item["image"]), drawn(made, i)) for i, item in enumerate(items))
-        rows.append(GalleryRow(data.keys[position], label, picture(before), afters))
-    return tuple(rows)
+        (item,) = data.load(np.array([position]))
+        extents = {name: target.extent for name, target in item.items() if target.extent}
+        before = View({name: target.data for name, target in item.items()}, extents, f"{label}, before".lstrip(", "))
+        yield data.keys[position], label, before, [_after(made, i, fields) for i, fields in enumerate(made.items())]
+
+
+def _after(made: Plan, row: int, fields: Mapping[str, Any]) -> View:
+    extents = {}
+    for name, f in made.batch.fields.items():
+        if (space := made.spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
+            extents[name] = tuple(float(column[row]) for column in space.columns)
+    return View(fields, extents, drawn(made, row))
 
 
 def drawn(made: Any, row: int) -> str:
     """What one row of a plan was dealt, op by op, in words: `rotate degrees 7.3, shift x 0.02 y -0.05`."""
     told = []
-    for column, values in zip(made.columns, made.values, strict=True):
+    for column in made.columns:
         if column.on[row]:
+            values = made.values.get(column.name, {})
             told.append(
                 " ".join([column.name, *(f"{k} {float(v[row]):.3g}" for k, v in values.items() if v.dtype.kind == "f")])
             )
     return ", ".join(told) or "nothing"
 
 
-def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
+def table(data: Dataset, policy: Policy) -> GalleryTable | None:
     """Rows that the policy adds, each beside the row it comes from."""
     rows = policy.roster(data)
     more = np.flatnonzero(rows.copies > 0)[:ROWS]
@@ -145,7 +200,7 @@ def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
         return None
     positions = rows.positions[more]
     try:
-        after = plan(Program.of((*policy.prepare, *policy.augment)), data, positions, copies=rows.copies[more]).items()
+        after = plan(policy.growing, data, positions, copies=rows.copies[more], makers=rows.makers[more]).items()
     except Uneven:
         return None
     before = data.load(positions)
@@ -165,14 +220,6 @@ def _cells(data: Dataset, values: NDArray[np.float64]) -> tuple[Any, ...]:
         else:
             cells.append(column.categories[int(value)] if column.kind == "categorical" else value)
     return tuple(cells)
-
-
-def picture(image: NDArray[Any]) -> NDArray[np.uint8]:
-    """Any picture as 8-bit gray or RGB, for looking at: more than three channels show their first three."""
-    if image.dtype != np.uint8:
-        full = 1.0 if image.dtype.kind == "f" else np.iinfo(image.dtype).max
-        image = (np.clip(image / full, 0, 1) * 255 + 0.5).astype(np.uint8)
-    return image[..., 0] if image.shape[2] in (1, 2) else image[..., :3]
 
 
 def _mean(losses: NDArray[np.float64]) -> float:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from ..auto.strengths import Strength
 
-Picture = NDArray[np.uint8]
 Cell = str | int | float | None
 
 
@@ -71,15 +69,17 @@ class Challenger:
 
 @dataclass(frozen=True, slots=True)
 class GalleryRow:
-    """One item before, and several times after. Pictures: uint8, (height, width) or (height, width, 3), RGB.
+    """One item before, and several times after, each as an HTML fragment. wide: side by side they need more room than a
+    picture.
 
-    before: None for an item that has no original (a generated one). afters: picture and what was drawn for it.
+    before: None for an item that has no original (a generated one). afters: fragment and what was drawn for it.
     """
 
     key: str
     label: str
-    before: Picture | None
-    afters: tuple[tuple[Picture, str], ...]
+    before: str | None
+    afters: tuple[tuple[str, str], ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Cost:
 class Document:
     """Everything a report says.
 
-    verdict: `Verdict.to_json()`; differences are fractions of accuracy, positive = the policy is better.
+    verdict: `Verdict.to_json()`; differences are fractions of accuracy, positive = the policy is better. Of data that
+    nothing can be judged by: {"word": "undecided", "reason": why} alone.
     scope: sentences that say what the verdict is about. findings: `Finding.to_json()` each (check, severity, what,
     where, count, remedy). refused: (key, reason) of what was left out. curve, gallery, table, challengers: may be
     empty. plan: the policy's `explain()`. lineage: a sentence; lineage_example: the record of one item, or None.
@@ -132,3 +133,5 @@ class Document:
     table: GalleryTable | None = None
     cost: tuple[Cost, ...] = ()
     limits: tuple[str, ...] = ()
+    metric: str = "accuracy"
+    strengths: tuple[Strength, ...] = ()

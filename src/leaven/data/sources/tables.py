@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...core.errors import BadData
 from ...core.item import Ints
+from ...table.targets import Row
 from ..assemble import assemble
 from ..dataset import Dataset
 from ..schema import ColumnKind, Refusal
@@ -77,7 +78,7 @@ def open_table(path: Path, name: str, *, target: str | None = None, group: str |
     if grouped is not None and found is not None:
         notes.append(f"column {grouped!r} tells groups and is no feature")
     return assemble(
-        ArraySource(np.column_stack(cells)), keys, name=name, modality="table",
+        ArraySource(np.column_stack(cells), "row", Row), keys, name=name, modality="table",
         labels=None if found is None else raw.column(found), target=found or "",
         groups=None if grouped is None else raw.column(grouped), group=grouped or "",
         part=part, columns=tuple(kinds), refused=raw.refused, notes=notes,
