@@ -1,7 +1,7 @@
 """Batch: n items in columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Self
 
@@ -16,12 +16,14 @@ NONE_DROPPED, NOTHING = np.empty((0, 2), np.int64), np.empty(0, bool)
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """`n` items: their fields in columns, and the spaces they are in. `dropped` (k, 2): row and number of every object
-    and every interval or point that left its item on the way."""
+    that left its item on the way. `lost`: the same of all else of which there are many (keypoints, intervals,
+    spans), by field."""
 
     n: int
     fields: Mapping[str, Field]
     spaces: Mapping[type[Space], Space]
     dropped: Ints | None = None
+    lost: Mapping[str, Ints] = field(default_factory=dict)
 
     @classmethod
     def of(cls, items: Sequence[Item], start: int = 0) -> Self:
@@ -64,7 +66,7 @@ class Batch:
     def leave(self, spaces: Mapping[type[Space], Space], count: int | None = None) -> Self:
         """Targets as people write them, those of parts in the first `count` rows alone; an object that lost one of its
         shapes is dropped with all it has."""
-        fields, gone, there = dict(self.fields), NONE_DROPPED, list[Bools]()
+        fields, lost, there = dict(self.fields), dict[str, Ints](), list[Bools]()
         objects, parts, rows = list[str](), list[tuple[str, Any, list[Any]]](), None
         for name, f in self.fields.items():
             if isinstance(f, Each):
@@ -73,16 +75,19 @@ class Batch:
             if f.kind.grain == "objects":
                 objects, rows = [*objects, name], f.rows
             if (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
-                if f.kind.grain == "rows":
-                    gone = np.concatenate([gone, f.kind.gone(f, space)])
-                fields[name], seen = f.kind.leave(f, space)
-                there += [] if seen is None else [seen]
+                if f.kind.grain == "rows" and len(gone := f.kind.gone(f, space)):
+                    lost[name] = gone
+                fields[name], seen = left, _ = f.kind.leave(f, space)
+                if seen is not None and f.kind.grain == "objects":
+                    there.append(seen)
+                elif seen is not None and not seen.all():
+                    lost[name], fields[name] = _numbered(left.rows, ~seen), left.keep(seen)
         for _, kind, values in parts:
             found = [NOTHING if v is None else kind.seen(v) for v in values[:count]]
             rows = np.repeat(np.arange(len(found)), list(map(len, found))) if rows is None else rows
             there.append(np.concatenate(found))
         if rows is None:
-            return type(self)(self.n, fields, self.spaces, gone if gone.size else None)
+            return type(self)(self.n, fields, self.spaces, None, lost)
         kept = np.ones(rows.size, bool)
         for seen in there:  # of the further rows, parts say nothing
             kept[: seen.size] &= seen
@@ -92,12 +97,9 @@ class Batch:
                 v if v is None else kind.unfold(v, kept[cuts[i] : cuts[i + 1]]) for i, v in enumerate(values[:count])
             ]
             fields[name] = Each(kind, out + [None] * (self.n - len(out)))
-        lost = np.flatnonzero(~kept)
-        if not lost.size:
-            return type(self)(self.n, fields, self.spaces, gone)
-        dropped = np.stack([rows[lost], lost - np.searchsorted(rows, rows[lost])], axis=1)
-        fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
-        return type(self)(self.n, fields, self.spaces, np.concatenate([dropped, gone]))
+        if not kept.all():
+            fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
+        return type(self)(self.n, fields, self.spaces, _numbered(rows, ~kept), lost)
 
     def items(self, rows: range) -> list[dict[str, Any]]:
         """Some rows as items again: field -> data."""
@@ -120,6 +122,12 @@ class Batch:
         if (derived := kind.derive(self.fields)) is not None:
             return {kind.__name__: derived}
         raise NoSpace(f"{kind.__name__} are needed; the items have {', '.join(self.fields) or 'nothing'}.")
+
+
+def _numbered(rows: Ints, lost: Bools) -> Ints:
+    """(k, 2) row and number of the lost ones; rows ascend."""
+    at = np.flatnonzero(lost)
+    return np.stack([rows[at], at - np.searchsorted(rows, rows[at])], axis=1)
 
 
 def is_parts(kind: type[Any]) -> bool:

@@ -72,6 +72,11 @@ class Target:
         return stack, None
 
     @classmethod
+    def gone(cls, stack: "Stack", space: Any) -> Ints:
+        """Before `leave`: (k, 2) row and number of what has left its item, for kinds of grain `rows` that drop."""
+        return np.empty((0, 2), np.int64)
+
+    @classmethod
     def fold(cls, data: Any) -> Any:
         """Targets of parts: what people write, a sequence with one entry per object -> what travels."""
         return data
@@ -85,11 +90,6 @@ class Target:
     def unfold(cls, folded: Any, kept: Bools) -> Any:
         """Targets of parts: back to what people write, without the objects that are not kept."""
         raise NotImplementedError
-
-    @classmethod
-    def gone(cls, stack: "Stack", space: Any) -> Ints:
-        """Before `leave`: (k, 2) row and number of what has left its item, for kinds of grain `rows` that drop."""
-        return np.empty((0, 2), np.int64)
 
     @classmethod
     def export(cls, data: NDArray[Any]) -> Any:

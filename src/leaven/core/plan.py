@@ -116,10 +116,11 @@ def casting(program: Program, source: Source, positions: Ints, copies: Ints, see
 
 class Outcome(dict[str, Any]):
     """What one call made: field -> data. `key` = (seed, id, epoch) makes it again. `dropped` (k,): the numbers of the
-    objects that left the picture."""
+    objects that left the picture. `lost`: those of keypoints, intervals and spans, by field."""
 
     key: tuple[int, int, int]
     dropped: Ints
+    lost: dict[str, Ints]
 
     @classmethod
     def of(cls, batch: Batch, row: int, key: tuple[int, int, int]) -> Self:
@@ -127,6 +128,7 @@ class Outcome(dict[str, Any]):
         out.key = key
         gone = NONE_DROPPED if batch.dropped is None else batch.dropped
         out.dropped = gone[gone[:, 0] == row, 1] if len(gone) else gone[:, 1]
+        out.lost = {name: gone[gone[:, 0] == row, 1] for name, gone in batch.lost.items()}
         return out
 
 

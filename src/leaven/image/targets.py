@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..core.dist import Floats
 from ..core.errors import Malformed
-from ..core.item import Bools, Each, Field, Ints, Space, Stack, Target
+from ..core.item import Bools, Each, Field, Space, Stack, Target
 from .affine import boxed, show
 from .bits import Bits
 
@@ -71,13 +71,8 @@ class Keypoints(OnCanvas):
     grain = "rows"
 
     @classmethod
-    def gone(cls, stack: Stack, canvas: Any) -> Ints:
-        lost = np.flatnonzero(np.isnan(stack.data[:, 0]))
-        return np.stack([stack.rows[lost], lost - np.searchsorted(stack.rows, stack.rows[lost])], axis=1)
-
-    @classmethod
-    def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, None]:
-        return stack.keep(~np.isnan(stack.data[:, 0])), None
+    def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, Bools]:
+        return stack, ~np.isnan(stack.data[:, 0])
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", _floats("keypoints", self.data, (2,)))
