@@ -26,6 +26,7 @@ _NAMES = {
     "SomeOf": "core.choose",
     "InOrder": "core.choose",
     "Barrier": "core.op",
+    "Identity": "core.op",
     "Uniform": "core.dist",
     "LogUniform": "core.dist",
     "Normal": "core.dist",
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
     from .core.errors import LeavenError as LeavenError
     from .core.item import Label as Label
     from .core.op import Barrier as Barrier
+    from .core.op import Identity as Identity
     from .core.plain import schema as schema
     from .core.policy import Policy as Policy
     from .data.dataset import Dataset as Dataset
