@@ -56,4 +56,6 @@ PRESETS = {
     "trivial_augment": "leaven.image.trivial_augment",
 }
 
-RULES: dict[str, tuple[str, ...]] = {}
+RULES: dict[str, tuple[str, ...]] = {
+    "Caption": ("leaven.pairs.colours", "leaven.pairs.sides"),
+}
