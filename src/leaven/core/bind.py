@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from .batch import Batch
 from .errors import NoSpace
 from .fuse import fuse
 from .item import Field, Ints, Space, Target
+from .partners import alone
 from .program import Drawn, Program
 from .run import run
 from .step import Column
@@ -29,9 +32,12 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
             )
         space = spaces[op.space] if op.space else None
         facts = [_fact(need, batch, bound, spaces) for need in op.needs]
-        skipped = on & ~op.able(space, *facts) if op.needs else None
-        on = on if skipped is None else on & ~skipped
         mixing = {"ref": refs[j]} if op.mixes else {}
+        skipped = on & ~op.able(space, *facts, **mixing) if op.needs else None
+        if skipped is not None and skipped.any():
+            on = on & ~skipped
+            mixing = {name: np.where((on if ref.ndim == 1 else on[:, None]), ref, alone(on.size, op.mixes))
+                      for name, ref in mixing.items()}  # fmt: skip
         step = op.step(space, *facts, **deal.values, **mixing)
         if not on.all():
             step = step.only(on, space)

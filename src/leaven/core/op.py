@@ -43,7 +43,7 @@ class Op(ABC):
     space: ClassVar[type[Space] | None]
     needs: ClassVar[tuple[type[Target], ...]] = ()
     keyed: ClassVar[bool] = False
-    mixes: ClassVar[bool] = False
+    mixes: ClassVar[int] = 0
     last: ClassVar[bool] = False
     makes: ClassVar[bool] = False
 
@@ -94,7 +94,7 @@ class Op(ABC):
 
     @property
     def random(self) -> bool:
-        return self.p < 1 or self.keyed or self.mixes or any(not isinstance(d, Const) for d in self.dists.values())
+        return self.p < 1 or self.keyed or self.mixes > 0 or any(not isinstance(d, Const) for d in self.dists.values())
 
     @property
     def unfitted(self) -> tuple[str, ...]:
@@ -111,11 +111,12 @@ class Op(ABC):
         return self
 
     def partner(self, roster: Any, positions: Any, u: Floats) -> Any:
-        """Whom each row mixes with, by a uniform."""
+        """Whom each row mixes with, by uniforms (n,), or (n, mixes) for several."""
         return roster.neighbour(positions, u)
 
-    def able(self, space: Any, *facts: Any) -> Any:
-        """(n,) for ops that need facts: the rows whose facts are enough. The others are skipped, and recorded."""
+    def able(self, space: Any, *facts: Any, **mixing: Any) -> Any:
+        """(n,) for ops that need facts: the rows whose facts are enough. The others are skipped, and recorded. Ops that
+        mix get `ref` here too."""
         return True
 
     @abstractmethod
@@ -125,10 +126,10 @@ class Op(ABC):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(param, setting, field))
 def op(kind: str, space: type[Space] | None, *, needs: tuple[type[Target], ...] = (), keyed: bool = False,
-       mixes: bool = False, last: bool = False, makes: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
-    """Enter a class into the catalogue. `needs`: facts; `keyed`: gets `key`, 64 drawn bits a row; `mixes`: gets `ref`,
-    the partners' rows; `last`: belongs to `finish`; `makes`: belongs to `grow`, and turns the rows it adds into items
-    of their own."""
+       mixes: int = 0, last: bool = False, makes: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
+    """Enter a class into the catalogue. `needs`: facts; `keyed`: gets `key`, 64 drawn bits a row; `mixes`: with how
+    many partners; gets their rows as `ref`, (n,) for one, (n, mixes) for several; `last`: belongs to `finish`; `makes`:
+    belongs to `grow`, and turns the rows it adds into items of their own."""
 
     def register(cls: T) -> T:
         if kind in CATALOG:

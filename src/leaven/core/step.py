@@ -63,7 +63,8 @@ class Step(ABC):
 
     @property
     def partners(self) -> Ints | None:
-        """(n,) the rows this step reads besides its own, if it mixes."""
+        """The rows this step reads besides its own, if it mixes: (n,), or (n, k) for several. A row that is off reads
+        itself. Such a step has their shares in `weight`, of the same shape."""
         return None
 
 

@@ -20,6 +20,7 @@ from ..data.dataset import Dataset
 from ..stream.grow import added_rows
 from .learners import Learner, Training
 from .learners.learner import some
+from .task import Task, task_of
 
 CHUNK = 64
 KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
@@ -51,6 +52,10 @@ class Workshop:
             if area > KEPT:
                 return self.data
         return Items(self.data.load(np.arange(len(self.data))), self.data.ids, self.data.traits)
+
+    @cached_property
+    def task(self) -> Task:
+        return task_of(self.data)
 
     def part(self, positions: Ints) -> Source:
         """Some of the items, decoded where all are."""
