@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ..core.dist import Floats
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
-from ..timeline.retime import EDGE, NEAREST, Retime
+from ..timeline.retime import CONSTANT, EDGE, NEAREST, Retime
 from ..timeline.targets import Intervals
 from .steps import Hide, Jitter, Magnify, Wander
 from .targets import FrameLabels, Series
@@ -29,17 +29,8 @@ def _(segment: Segment, i: int, series: list[Values], out: Values | None) -> Val
     at, first, last = move.source(i)
     out = np.empty((at.size, source.shape[1]), source.dtype) if out is None else out
     smooth, border, fill = move.sampler[i]
-    read(
-        source,
-        out,
-        at,
-        first,
-        last,
-        _speeds(move.pieces[i], at.size),
-        smooth != NEAREST,
-        _border(border, fill),
-        border == EDGE,
-    )
+    gap = np.nan_to_num(fill, nan=0.0) if np.isnan(border) or border == CONSTANT else np.nan
+    read(source, out, at, first, last, _speeds(move.pieces[i], at.size), smooth != NEAREST, gap, border == EDGE)
     return out
 
 
