@@ -119,7 +119,7 @@ def test_channel_dropout_skips_a_single_channel_and_says_so():
     items = [{"series": Series(walk(channels=c))} for c in (1, 3, 1)]
     plan = planned(Policy(augment=(ChannelDropout(),)), items)
     assert (plan.columns[0].skipped == [True, False, True]).all()
-    assert "skipped, for want of what it needs: channel_dropout (2 rows)" in plan.explain()
+    assert "channel_dropout (2 rows)" in plan.explain()
     assert (plan.items()[0]["series"] == walk(channels=1)).all()
 
 
@@ -154,7 +154,7 @@ def test_time_warp_is_smooth_goes_forward_and_reads_what_lies_there():
         speed = np.exp(0.3 * curve)
         passed = np.concatenate([[0], np.cumsum((speed[1:] + speed[:-1]) / 2)])
         source = np.interp(AT / T, fine, passed / passed[-1]) * T
-        assert abs(step.source(0)[0] - source).max() < 0.002 * T  # pieces, not the curve itself
+        assert abs(step.source(0)[0] - source).max() < 0.001 * T  # pieces, not the curve itself
         assert (np.diff(step.source(0)[0]) > 0.2).all()
         np.testing.assert_allclose(out["series"], widened(values, step), atol=1e-9)
 

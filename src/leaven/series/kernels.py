@@ -1,14 +1,14 @@
 """The rows of the kernel table for series and frame labels. What is compiled is imported where it is used."""
 
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.dist import Floats
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
-from ..timeline.retime import CONSTANT, EDGE, NEAREST, Retime
+from ..timeline.retime import EDGE, MISSING, NEAREST, Retime
 from ..timeline.targets import Intervals
 from .steps import Hide, Jitter, Magnify, Wander
 from .targets import FrameLabels, Series
@@ -26,26 +26,22 @@ def _(segment: Segment, i: int, series: list[Values], out: Values | None) -> Val
     source, move = series[i], segment.move
     if not segment.moved[i]:
         return source
-    at, first, last = move.source(i)
-    out = np.empty((at.size, source.shape[1]), source.dtype) if out is None else out
-    smooth, border, fill = move.sampler[i]
-    gap = np.nan_to_num(fill, nan=0.0) if np.isnan(border) or border == CONSTANT else np.nan
-    read(source, out, at, first, last, _speeds(move.pieces[i], at.size), smooth != NEAREST, gap, border == EDGE)
+    out = np.empty((_samples(move, i), source.shape[1]), source.dtype) if out is None else out
+    smooth, border, fill = move.sampler[i].tolist()
+    gap = nan if border == MISSING else 0.0 if isnan(fill) else fill
+    read(source, out, move.pieces[i], smooth != NEAREST, gap, border == EDGE)
     return out
 
 
 @kernel(Retime, FrameLabels)
 def _(segment: Segment, i: int, labels: list[Values], out: Values | None) -> Values:
-    from .reading import nearest
+    from .reading import read_labels
 
     if not segment.moved[i]:
         return labels[i]
-    at, first, last = segment.move.source(i)
-    found = nearest(at, first, last, segment.move.sampler[i, 1] == EDGE)
-    made = np.where(found < 0, np.zeros((), labels[i].dtype), labels[i][np.maximum(found, 0)])
-    if out is None:
-        return made
-    out[...] = made
+    move = segment.move
+    out = np.empty(_samples(move, i), labels[i].dtype) if out is None else out
+    read_labels(labels[i], out, move.pieces[i], move.sampler[i, 1] == EDGE)
     return out
 
 
@@ -85,11 +81,6 @@ def _(step: Hide, i: int, series: list[Values], out: Values | None) -> Values:
     return out
 
 
-def _speeds(pieces: Floats, samples: int) -> Floats:
-    """(K, 5) -> (samples,): how many samples of the source pass with each."""
-    there = pieces[pieces[:, 1] > pieces[:, 0]]
-    if not len(there):
-        return np.ones(samples)
-    k = np.maximum(np.searchsorted(there[:, 0], np.arange(samples) + 0.5, side="right") - 1, 0)
-    speeds: Floats = (abs(there[:, 3] - there[:, 2]) / (there[:, 1] - there[:, 0]))[k]
-    return speeds
+def _samples(move: Retime, i: int) -> int:
+    """How many there are in row i afterwards."""
+    return int(move.timeline.length[i] * move.timeline.rate[i] + 0.5)

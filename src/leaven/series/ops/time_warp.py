@@ -10,7 +10,7 @@ from ...timeline.retime import LINEAR, Retime
 from ...timeline.space import Timeline
 from ..smooth import basis
 
-FINE = 4  # pieces between two knots
+FINE = 8  # pieces between two knots
 
 
 @op("time_warp", Timeline, keyed=True)
