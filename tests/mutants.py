@@ -111,6 +111,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/laws/test_policy.py::test_an_object_that_leaves_takes_all_it_has_along_and_is_listed",),
     ),
     Mutant(
+        name="missing values that spread to what is read beside them",
+        file="src/leaven/series/reading.py",
+        before="if weight > 0 and not np.isnan(source[j, c]):",
+        after="if weight > 0:",
+        tests=("tests/laws/test_series.py::test_missing_values_are_moved_and_never_invented",),
+    ),
+    Mutant(
+        name="a permutation that may leave the order as it was",
+        file="src/leaven/series/orders.py",
+        before="np.minimum(1 + np.floor(u * (ways - 1)), ways - 1)",
+        after="np.minimum(np.floor(u * ways), ways - 1)",
+        tests=("tests/laws/test_series.py::test_an_op_that_is_on_has_an_effect",),
+    ),
+    Mutant(
         name="a split by place instead of id",
         file="src/leaven/data/split.py",
         before="        return data.ids\n",
