@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Ridge as Reference
 
+from leaven.series.gaps import bridge
 from leaven.trial.learners import Training
-from leaven.trial.learners.convolutions import TRIPLES, bridge, fit_convolutions
+from leaven.trial.learners.convolutions import TRIPLES, fit_convolutions
 from leaven.trial.learners.ridge import STRENGTHS, fit_ridge
 from leaven.trial.learners.series import ConvolutionLearner
 

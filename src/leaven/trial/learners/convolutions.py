@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ...core.dist import Floats
 from ...core.item import Ints
+from ...series.gaps import bridge
 
 TRIPLES = np.array(list(combinations(range(9), 3)), np.int64)  # 84: where the weight is 2
 REACH, MOST_DILATIONS, MOST_CHANNELS = 8, 32, 9
@@ -71,25 +72,6 @@ def fit_convolutions(series: Series, features: int, generator: np.random.Generat
         found = _convolved(even[chosen[r]][:, members[r]].sum(axis=1), TRIPLES[triple[r]], dilation[r])
         biases[r] = np.quantile(found, levels[r])
     return Convolutions(mean, deviation, triple, dilation, members, biases)
-
-
-@njit(nogil=True, cache=True)
-def bridge(series):  # type: ignore[no-untyped-def]
-    """(time, channels): missing values on the straight line between their neighbours; at the ends as the nearest one; 0
-    in a channel that has none."""
-    out = series.copy()
-    for c in range(series.shape[1]):
-        last = -1
-        for t in range(series.shape[0]):
-            if np.isnan(series[t, c]):
-                continue
-            for s in range(last + 1, t):
-                share = (s - last) / (t - last)
-                out[s, c] = series[t, c] if last < 0 else (1 - share) * series[last, c] + share * series[t, c]
-            last = t
-        for s in range(last + 1, series.shape[0]):
-            out[s, c] = series[last, c] if last >= 0 else 0.0
-    return out
 
 
 @njit(nogil=True, cache=True)
