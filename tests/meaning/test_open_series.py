@@ -158,8 +158,21 @@ def test_arrays_with_named_axes():
     for axes in ("ntw", "ct", "tcc", "nt"):
         with pytest.raises(BadData, match="do not fit shape"):
             open(block, axes=axes)
+    with pytest.raises(BadData, match="state the axes"):
+        open([np.ones((5, 2))] * 12)
     with pytest.raises(BadData, match="2 to 3 channels"):
         open([np.ones((5, 2)), np.ones((5, 3))] * 6, axes="tc")
+
+
+def test_array_files_with_named_axes(tmp_path):
+    block = np.random.default_rng(0).normal(size=(12, 3, 30))
+    np.save(tmp_path / "x.npy", block), np.save(tmp_path / "y.npy", np.arange(12) % 2)
+    np.savez(
+        tmp_path / "both.npz", x_train=block, y_train=np.arange(12) % 2, x_test=block[:10], y_test=np.arange(10) % 2
+    )
+    data, both = open(tmp_path / "x.npy", axes="nct"), open(tmp_path / "both.npz", axes="nct")
+    assert equal(values(data, 2), block[2].T) and data.classes == ("0", "1")
+    assert both.modality == "series" and (both.part == "test").sum() == 10
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -45,7 +45,9 @@ def open(  # noqa: PLR0911  one return for each kind of data
     target = None if target is None else str(target)
     if modality not in (None, "series", "table"):
         raise unknown("modality", modality, ("series", "table"))
-    if isinstance(what, np.ndarray | list) and axes is not None and "t" in axes.lower():
+    if isinstance(what, list):
+        if axes is None:
+            raise BadData("a list of arrays: state the axes of each, such as axes='tc': t time, c channels.")
         return series_from_arrays(what, axes, name or "array", labels=labels, target=target or "label")
     if isinstance(what, np.ndarray):
         return from_arrays(what, name or "array", labels=labels, axes=axes, target=target or "label")

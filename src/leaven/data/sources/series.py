@@ -18,6 +18,7 @@ from .series_text import Cases, looks_like_ucr, read_ts, read_ucr
 from .source import Array
 
 TS = ".ts"
+TIME = "t"  # among the letters of axes
 UCR = (".tsv", ".txt", ".csv")
 PART = re.compile(r"^(.*)_(train|test)$", re.IGNORECASE)
 
