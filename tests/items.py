@@ -153,13 +153,15 @@ def example(kind):
     """The op as it comes, fitted where it must learn."""
     op = every()[kind]()
     if op.unfitted:
-        items = tuple(maker(kind)(i) for i in range(COUNT))
+        even = {"even": True} if op.makes and maker(kind) is picture else {}
+        items = tuple(maker(kind)(i, **even) for i in range(COUNT))
         (op,) = getattr(alone(op).fit(source(items)), place(op))
     return op
 
 
 KINDS = tuple(every())
 ITEM_KINDS = tuple(kind for kind, cls in every().items() if not issubclass(cls, RosterOp))
+MAKER_KINDS = tuple(kind for kind in KINDS if every()[kind].makes)
 ROSTER_KINDS = tuple(kind for kind in KINDS if kind not in ITEM_KINDS)
 CANVAS_KINDS = tuple(kind for kind in ITEM_KINDS if every()[kind].space is Canvas)
 PICTURE_KINDS = tuple(kind for kind in CANVAS_KINDS if not every()[kind].mixes)
