@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from made_audio import sound
 
 from leaven.core.batch import Batch
 from leaven.core.bind import bind
@@ -56,7 +57,7 @@ def row(i):
 
 
 ITEMS = {Canvas: picture, Columns: row, None: picture}
-ROOMS = {}  # room of an op -> its items, where rooms share a space
+ROOMS = {"audio": sound}  # room of an op -> its items, where rooms share a space
 
 
 def maker(kind):

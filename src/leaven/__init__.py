@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("image", "timeline", "table", "mix", "resample")
+_MODULES = ("image", "audio", "timeline", "table", "mix", "resample")
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
@@ -54,6 +54,7 @@ _NAMES = {
 __all__ = ["__version__", *_MODULES, *_NAMES]  # noqa: PLE0604
 
 if TYPE_CHECKING:
+    from . import audio as audio
     from . import image as image
     from . import mix as mix
     from . import resample as resample
