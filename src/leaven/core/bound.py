@@ -34,9 +34,12 @@ def family(plan: Plan, row: int) -> Ints:
 
 
 def parents(plan: Plan, row: int) -> dict[int, float]:
-    """Row -> weight of all that this row is made of; the weights sum to one."""
+    """Row -> weight of all that this row is made of; the weights sum to one. Nothing, if its values are drawn from an
+    artefact: then all items that this was learned from are its ancestors, and the bound plan names it."""
     made = {row: 1.0}
     for column in plan.columns:
+        if column.step.replaces and column.on[row]:
+            made = {}
         ref = column.step.partners
         if ref is not None and column.on[row]:
             weights = np.atleast_1d(column.step.weight[row]).tolist()  # type: ignore[attr-defined]
@@ -72,7 +75,7 @@ def replay(bound: Mapping[str, Any], items: Sequence[Item],
         columns.append(Column(c["op"], step, np.array(c["on"], bool), before))
         if step.space:
             spaces[step.space] = step.after(before)
-    out = run(fuse(columns, batch.spaces, spaces, batch.n), batch).leave(spaces)
+    out = run(fuse(columns, batch.spaces, spaces, batch.n), batch).leave(spaces, 1)
     return out.items(range(1))[0]
 
 

@@ -16,6 +16,7 @@ from .step import Step
 T = TypeVar("T", bound="type[Op]")
 Where = tuple[tuple[str, tuple[str, ...]], ...]
 TRAITS = ("class", "group")
+MINORITY = "minority"  # in `where` of an op that makes rows: the smallest class, which `fit` names
 
 
 def param(default: Range, *, low: float, high: float, unit: str, neutral: float | None = None) -> Any:
@@ -34,7 +35,7 @@ def setting(default: Any, *, low: float | None = None, high: float | None = None
 @dataclass(frozen=True, kw_only=True)
 class Op(ABC):
     """`name` is the address of its draws (the op's own unless given); `p` the share of rows it is on for; `where`
-    restricts it to some classes or groups: {"class": ["cat"]}."""
+    restricts it to some classes or groups: {"class": ["cat"]}, or "cat" for short."""
 
     name: str = ""
     p: float = 1.0
@@ -153,7 +154,8 @@ class Barrier(Op):
 
 
 def as_where(kind: str, value: Any) -> Where:
-    """{"class": ["a", "b"], "group": "g"} -> a hashable form."""
+    """{"class": ["a", "b"], "group": "g"} -> a hashable form. A word is short for the class of that name."""
+    value = {"class": value} if isinstance(value, str) else value
     if isinstance(value, Mapping):
         value = tuple((k, tuple(map(str, v)) if isinstance(v, list | tuple) else (str(v),)) for k, v in value.items())
     pairs = isinstance(value, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in value)

@@ -98,7 +98,7 @@ class Program:
         on = u[at["p"]] < op.p if op.p < 1 else np.ones(u.shape[1], bool)
         for group, number in slot.gates:
             on = on & chosen[group][number]
-        for trait, names in op.where:
+        for trait, names in () if op.makes else op.where:  # what is made was chosen by `rows`
             if trait not in traits:
                 raise NoSpace(f"{op.address}.where asks for the {trait} of the items; these have none.")
             on = on & np.isin(traits[trait], names)
