@@ -29,6 +29,7 @@ from leaven.image import (
 )
 from leaven.image.targets import MaskExtent
 from leaven.table import Columns, Row
+from leaven.timeline import Timeline
 
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
@@ -82,7 +83,7 @@ def row(i):
     return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
 
 
-ITEMS = {Canvas: picture, Columns: row, None: picture}
+ITEMS = {Canvas: picture, Columns: row, Timeline: sound, None: picture}
 ROOMS = {"audio": sound}  # room of an op -> its items, where rooms share a space
 
 
@@ -191,7 +192,7 @@ def _refused(kind):
 def load(kind, i, **how):
     """An item the op can work on: mixing ops want one size, and leave out what they refuse."""
     op, make = example(kind), maker(kind)
-    how = how | ({"even": True} if op.mixes and make is picture else {})
+    how = how | ({"even": True} if op.mixes and make in (picture, sound) else {})
     return without(make(i, **how), *_refused(kind))
 
 

@@ -138,6 +138,20 @@ MUTANTS: tuple[Mutant, ...] = (
         after="epoch=0, copies=copies",
         tests=("tests/laws/test_stream.py::test_every_epoch_sees_every_row_once_in_another_order",),
     ),
+    Mutant(
+        name="a stretch that does not nail its attacks: a click is heard beside its event",
+        file="src/leaven/audio/stretch.py",
+        before="following = nails[nail] - wanted[nail]",
+        after="following = offset",
+        tests=("tests/laws/test_sound.py::test_a_planted_click_ends_where_its_event_says[time_stretch]",),
+    ),
+    Mutant(
+        name="an interval that stays whole when time is cut",
+        file="src/leaven/timeline/intervals.py",
+        before="    first, last = np.clip(start, low, high), np.clip(stop, low, high)",
+        after="    first, last = np.minimum(start, high), np.maximum(stop, low)",
+        tests=("tests/meaning/test_timeline.py::test_an_interval_that_is_cut_and_moved_apart_is_several",),
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 MODULES = {
     "affine": "leaven.image.ops.affine",
+    "background_noise": "leaven.mix.background_noise",
     "balance": "leaven.resample.balance",
     "band_pass": "leaven.audio.ops.band_pass",
     "barrier": "leaven.core.op",

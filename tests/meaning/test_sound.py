@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from items import run
+from items import planned, run
 from scipy.signal import welch
 
 from leaven.audio import (
@@ -28,8 +28,10 @@ from leaven.audio import (
 )
 from leaven.audio.resample import read
 from leaven.audio.stretch import attacks
-from leaven.core.errors import Malformed, NoKernel
+from leaven.core.errors import Malformed, NoKernel, Uneven
+from leaven.core.item import Label
 from leaven.core.policy import Policy
+from leaven.mix import BackgroundNoise, MixUp
 
 RATE = 16000
 
@@ -246,3 +248,34 @@ def test_what_is_no_sound_is_refused():
     for rate in (0, -1, None, True, "8k"):
         with pytest.raises(Malformed, match=r"rate = .*Wave\(samples, 16000\)"):
             Wave(np.zeros(5, np.float32), rate)
+
+
+def two(a, b, **op):
+    """Item 0 with item 1 as its partner."""
+    made = planned(Policy(augment=(BackgroundNoise(**op),)), [{"wave": Wave(w, RATE)} for w in (a, b)])
+    return made.items()[0]["wave"][:, 0]
+
+
+def test_background_noise_is_the_partner_at_its_ratio():
+    own, other = 0.2 * tone(440), 0.5 * tone(1000, 0.3)
+    under = two(own, other, decibels=10, start=0.0).astype(float) - own
+    assert abs(level(own) - level(under) - 10) < 1e-3
+    repeated = np.tile(other, 4)[:RATE]
+    assert np.corrcoef(under, repeated)[0, 1] > 0.9999
+    later = two(own, other, decibels=10, start=0.5).astype(float) - own
+    assert np.corrcoef(later, np.roll(np.tile(other, 5), -2400)[:RATE])[0, 1] > 0.9999
+    with pytest.raises(Uneven, match="one rate first, by a resample"):
+        planned(Policy(augment=(BackgroundNoise(),)), [{"wave": Wave(own, r)} for r in (8000, 16000)])
+
+
+def test_mixup_of_sounds_keeps_the_events_of_both():
+    items = [
+        {"wave": Wave(tone(h), RATE), "words": Words([(0.2, 0.4, str(h))]), "label": Label(np.eye(2)[k])}
+        for k, h in enumerate((440, 1000))
+    ]
+    made = planned(Policy(augment=(MixUp(alpha=1.0), TimeShift(share=0.25))), items)
+    out, weight = made.items()[0], made.columns[0].step.weight[0]
+    mixed = (1 - weight) * tone(440) + weight * tone(1000)
+    np.testing.assert_allclose(out["wave"][:, 0], np.roll(mixed, RATE // 4), atol=1e-6)
+    np.testing.assert_allclose(out["label"], [1 - weight, weight])
+    assert [w[2] for w in out["words"]] == ["440", "1000"] and out["words"][0][:2] == out["words"][1][:2]
