@@ -180,6 +180,20 @@ MUTANTS: tuple[Mutant, ...] = (
         after="chosen.append((order[:half], order[:half]))",
         tests=("tests/meaning/test_strengths.py::test_no_item_stands_on_both_sides_and_half_of_them_on_each",),
     ),
+    Mutant(
+        name="a stretch that does not nail its attacks: a click is heard beside its event",
+        file="src/leaven/audio/stretch.py",
+        before="following = nails[nail] - wanted[nail]",
+        after="following = offset",
+        tests=("tests/laws/test_sound.py::test_a_planted_click_ends_where_its_event_says[time_stretch]",),
+    ),
+    Mutant(
+        name="an interval that stays whole when time is cut",
+        file="src/leaven/timeline/intervals.py",
+        before="    first, last = np.clip(start, low, high), np.clip(stop, low, high)",
+        after="    first, last = np.minimum(start, high), np.maximum(stop, low)",
+        tests=("tests/meaning/test_timeline.py::test_an_interval_that_is_cut_and_moved_apart_is_several",),
+    ),
 )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .counted import normal_at
+from ..counted import normal_at
 
 Values = NDArray[Any]
 

@@ -8,11 +8,28 @@ import math
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from ..core.normal import FAR, MIDDLE, NEAR
+from .core.normal import FAR, MIDDLE, NEAR
 
 _M0, _M1, _W0, _W1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57), np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+
+
+def normals(key: np.uint64, count: int) -> NDArray[np.float64]:
+    """Standard normals number 0 to count - 1 of the stream of `key`."""
+    out = np.empty(count)
+    _fill(out, np.uint64(key))
+    return out
+
+
+@njit(nogil=True, cache=True)
+def _fill(out, key):  # type: ignore[no-untyped-def]
+    for i in range(0, out.size, 2):
+        first, second = uniforms(np.uint64(i >> 1), key)
+        out[i] = normal(first)
+        if i + 1 < out.size:
+            out[i + 1] = normal(second)
 
 
 @njit(nogil=True, cache=True)
