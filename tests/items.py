@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from made_table import row
 
 from leaven.core.batch import Batch
 from leaven.core.bind import bind
@@ -17,7 +18,7 @@ from leaven.core.roster import Roster
 from leaven.core.source import Items
 from leaven.image import Boxes, Canvas, Image, Keypoints, Mask, ObjectLabels, Polygons
 from leaven.image.targets import MaskExtent
-from leaven.table import Columns, Row
+from leaven.table import Columns
 
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
@@ -49,10 +50,6 @@ def picture(i, size=(29, 34), dtype=np.uint8, channels=3, even=False):
         "label": Label(np.eye(3)[i % 3]),
         "name": f"item {i}",
     }
-
-
-def row(i):
-    return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
 
 
 ITEMS = {Canvas: picture, Columns: row, None: picture}

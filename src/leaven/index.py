@@ -6,6 +6,7 @@ MODULES = {
     "barrier": "leaven.core.op",
     "box_safe_crop": "leaven.image.ops.box_safe_crop",
     "brightness": "leaven.image.ops.brightness",
+    "cell_dropout": "leaven.table.ops.cell_dropout",
     "contrast": "leaven.image.ops.contrast",
     "crop": "leaven.image.ops.crop",
     "cutmix": "leaven.mix.cutmix",
@@ -16,6 +17,7 @@ MODULES = {
     "gaussian_blur": "leaven.image.ops.gaussian_blur",
     "gaussian_noise": "leaven.image.ops.gaussian_noise",
     "horizontal_flip": "leaven.image.ops.horizontal_flip",
+    "jitter": "leaven.table.ops.jitter",
     "jpeg": "leaven.image.ops.jpeg",
     "mask_safe_crop": "leaven.image.ops.mask_safe_crop",
     "mixup": "leaven.mix.mixup",
@@ -33,5 +35,6 @@ MODULES = {
     "shear": "leaven.image.ops.shear",
     "shift": "leaven.image.ops.shift",
     "solarize": "leaven.image.ops.solarize",
+    "swap_noise": "leaven.table.ops.swap_noise",
     "vertical_flip": "leaven.image.ops.vertical_flip",
 }

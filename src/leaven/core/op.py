@@ -34,7 +34,7 @@ def setting(default: Any, *, low: float | None = None, high: float | None = None
 @dataclass(frozen=True, kw_only=True)
 class Op(ABC):
     """`name` is the address of its draws (the op's own unless given); `p` the share of rows it is on for; `where`
-    restricts it to some classes or groups: {"class": ["cat"]}."""
+    restricts it to some classes or groups: {"class": ["cat"]}. `keeps_label`: the label stays, though it mixes."""
 
     name: str = ""
     p: float = 1.0
@@ -44,6 +44,7 @@ class Op(ABC):
     needs: ClassVar[tuple[type[Target], ...]] = ()
     keyed: ClassVar[bool] = False
     mixes: ClassVar[bool] = False
+    keeps_label: ClassVar[bool] = False
     last: ClassVar[bool] = False
 
     def __post_init__(self) -> None:

@@ -76,7 +76,7 @@ class Policy:
     @property
     def mixes(self) -> bool:
         """Whether labels become weights over the classes."""
-        return any(op.mixes for op in self.ops)
+        return any(op.mixes and not op.keeps_label for op in self.ops)
 
     @cached_property
     def id(self) -> str:

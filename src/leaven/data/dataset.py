@@ -78,7 +78,7 @@ class Dataset:
     def load(self, positions: Ints) -> list[Item]:
         """Items: {"image": Image} or {"row": Row}, with "label": Label where there are labels. BadData: a file cannot
         be decoded, with its name."""
-        field, kind = ("image", Image) if self.modality == "image" else ("row", Row)
+        field, kind = ("image", Image) if self.modality == "image" else ("row", Row.of(self.schema.columns))
         weights = np.eye(len(self.classes))
         items: list[Item] = []
         for position in np.asarray(positions).tolist():

@@ -13,8 +13,10 @@ from ..core.bound import replay as replay_bound
 from ..core.errors import BadData, Changed, unknown
 from ..core.item import Item, Label
 from ..image.targets import Image
+from ..table.kinds import ColumnKind
 from ..table.targets import Row
 from .lineage import content
+from .write.codecs.table import from_arrow
 from .write.encode import decode
 from .write.manifest import hash_file, read_manifest
 
@@ -71,12 +73,8 @@ class Grown:
             if "label_weights" in self.table.column_names:
                 fields["label"] = Label(np.array(self.table["label_weights"][number].as_py()))
             return fields
-        codes = []
-        for column in self.manifest["columns"]:
-            cell = self.table[column["name"]][number].as_py()
-            named = column["kind"] == "categorical" and cell is not None
-            codes.append(np.nan if cell is None else column["categories"].index(cell) if named else cell)
-        fields["row"] = Row(np.array(codes, float))
+        columns = tuple(ColumnKind(**column) for column in self.manifest["columns"])
+        fields["row"] = Row.of(columns)(from_arrow(self.table.slice(number, 1), columns)[0])
         if (target := self.manifest["target"]) is not None:
             fields["label"] = Label(
                 np.eye(len(classes := self.manifest["classes"]))[classes.index(self.table[target][number].as_py())]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..schema import Schema
+from .codecs.table import to_arrow
 
 if TYPE_CHECKING:
     from .sinks import Record
@@ -42,15 +43,7 @@ def row_table(records: Sequence["Record"], schema: Schema) -> Any:
     """The columns of the table under their own names; those of the lineage begin with an underscore."""
     import pyarrow as pa
 
-    values = np.stack([r.values for r in records])
-    columns: dict[str, Any] = {}
-    for k, column in enumerate(schema.columns):
-        cells, missing = values[:, k], np.isnan(values[:, k])
-        if column.kind == "categorical":
-            names = [None if m else column.categories[int(c)] for c, m in zip(cells, missing, strict=True)]
-            columns[column.name] = pa.array(names, pa.string())
-        else:
-            columns[column.name] = pa.array(cells, pa.float64(), mask=missing)
+    columns = to_arrow(np.stack([r.values for r in records]), schema.columns)
     if schema.target is not None:
         best = [None if r.label is None else schema.classes[int(np.argmax(r.label))] for r in records]
         columns[schema.target] = pa.array(best, pa.string())

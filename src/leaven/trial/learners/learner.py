@@ -79,7 +79,7 @@ def learner_named(name: str | None, data: Dataset) -> Learner:
     if name == "logistic":
         from .tables import LogisticLearner
 
-        return LogisticLearner(tuple(column.kind == "categorical" for column in data.schema.columns))
+        return LogisticLearner(tuple(column.named for column in data.schema.columns))
     if name == "network":
         if not find_spec("torch"):
             raise Unknown('learner "network" needs torch, which is not installed: pip install "leaven[torch]".')

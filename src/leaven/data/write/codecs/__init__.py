@@ -1,0 +1,1 @@
+"""Codecs: the values of a target as Arrow columns, and back."""
