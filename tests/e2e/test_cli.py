@@ -19,7 +19,7 @@ from leaven.cli import main
 from leaven.core.errors import Changed
 from leaven.data.policy_file import read_policy
 from leaven.data.replay import Grown
-from leaven.trial.defaults import MOVES
+from leaven.trial.kinds.image import MOVES
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"helps", "hurts", "equivalent", "undecided"}

@@ -123,7 +123,7 @@ def test_a_sheet_of_a_table(typed, made):
 @pytest.mark.parametrize("format", ["folder", "npy"])
 def test_formats_that_hold_no_table(typed, made, format):
     done = typed("augment", "income.csv", "--target", "income", "--format", format, "-o", "out")
-    refused(done, f"{format!r} holds pictures alone", "parquet")
+    refused(done, f"{format!r} does not hold rows", "parquet")
     assert not (made / "out").exists()
 
 

@@ -140,7 +140,7 @@ def test_padding_brings_sizes_together_and_moves_nothing():
     for whole, picture in zip(padded["image"], ragged["image"], strict=True):
         height, width = picture.shape[:2]
         assert (whole[:height, :width] == picture).all() and whole.sum() == picture.sum()
-    with pytest.raises(Uneven, match="do not fit into pad_to = 9 x 9"):
+    with pytest.raises(Uneven, match="10 x 10 does not fit into pad_to = 9 x 9"):
         list(lv.stream(digits(20), grown, pad_to=(9, 9), workers=0))
 
 

@@ -37,5 +37,5 @@ def test_learners_are_named_and_fit_the_data():
     assert "pixels" in learner_named("pixels", data).name
     with pytest.raises(Unknown, match="did you mean 'pixels'"):
         learner_named("pixel", data)
-    with pytest.raises(Misplaced, match="does not read images"):
+    with pytest.raises(Misplaced, match="does not read pictures"):
         learner_named("logistic", data)

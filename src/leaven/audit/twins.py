@@ -8,18 +8,18 @@ from .finding import SHOWN, Finding
 
 
 def twins_within(data: Dataset) -> list[Finding]:
-    """Items that repeat an earlier one, pixel for pixel or cell for cell: an info for rows of a table, a warning for
-    pictures. A warning where equal items have different labels."""
+    """Items that repeat an earlier one, pixel for pixel or cell for cell: an info for rows of a table, else a warning.
+    A warning where equal items have different labels."""
     _, first, which = np.unique(data.looked.digests, return_index=True, return_inverse=True)
     original = first[which]
     later = np.flatnonzero(original != np.arange(len(data)))
     if not later.size:
         return []
     pairs = tuple(f"{data.keys[k]} = {data.keys[original[k]]}" for k in later[:SHOWN].tolist())
-    picture = data.modality == "image"
+    copies = not data.about.measured
     what = f"{later.size} items repeat the content of {np.unique(original[later]).size} others."
-    remedy = "Leave them out with clean()." if picture else "Keep equal rows on one side of a split; split() does."
-    found = [Finding("twins", "warning" if picture else "info", what, pairs, int(later.size), remedy)]
+    remedy = "Leave them out with clean()." if copies else "Keep equal rows on one side of a split; split() does."
+    found = [Finding("twins", "warning" if copies else "info", what, pairs, int(later.size), remedy)]
     if data.labels is not None:
         odd = later[data.labels[later] != data.labels[original[later]]]
         if odd.size:
@@ -31,7 +31,7 @@ def twins_within(data: Dataset) -> list[Finding]:
             what = f"{odd.size} items have the content of another, and another label."
             remedy = (
                 "Look at them: one of two labels may be wrong."
-                if picture
+                if copies
                 else "Nothing in these columns tells them apart: no learner gets all of them right. Add what does."
             )
             found.append(Finding("twins", "warning", what, told, int(odd.size), remedy))

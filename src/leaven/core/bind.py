@@ -35,14 +35,22 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
         step = op.step(space, *facts, **deal.values, **mixing)
         if not on.all():
             step = step.only(on, space)
-        bound.append(Column(op.address, step, on, space, skipped))
+        cut = tuple(need.__name__ for need in op.needs if need.measures)
+        bound.append(Column(op.address, step, on, space, skipped, cut))
         if op.space:
             spaces[op.space] = step.after(space)
     return bound, spaces
 
 
 def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spaces) -> Field:
-    """A fact is a target, given or derived, moved along by what is bound so far: the same kernels, on nothing else."""
-    alone = replace(batch, fields=batch.find(kind))
-    (found, *_) = run(fuse(bound, batch.spaces, spaces, batch.n), alone).fields.values()
+    """A fact is a target, given or derived, moved along by what is bound so far: the same kernels, on nothing else. One
+    that measures content is read off what these kernels make of it: the plan is cut here, and continued."""
+    read = kind.measures or kind
+    alone = replace(batch, fields=batch.find(read))
+    made = run(fuse(bound, batch.spaces, spaces, batch.n), alone).fields
+    if kind.measures is None:
+        return next(iter(made.values()))
+    found = kind.derive(made)
+    if found is None:
+        raise NoSpace(f"{kind.__name__} cannot be read off {', '.join(made)}.")
     return found

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .artefact import Artefact
 from .batch import Batch
 from .errors import Changed
 from .fuse import fuse
@@ -17,6 +19,7 @@ from .run import run
 from .step import STEPS, Column, Step
 
 Plain = dict[str, Any]
+NO_ARTEFACTS: Mapping[str, Artefact] = MappingProxyType({})
 
 
 def family(plan: Plan, row: int) -> Ints:
@@ -54,14 +57,16 @@ def dump(plan: Plan, row: int, ids: Words) -> Plain:
     return {"rows": who, "columns": [_column(c, rows) for c in columns]} | ({"skipped": skipped} if skipped else {})
 
 
-def replay(bound: Mapping[str, Any], items: Sequence[Item]) -> dict[str, Any]:
-    """The outcome of such a plan on its items (the row's own first, then the partners)."""
+def replay(bound: Mapping[str, Any], items: Sequence[Item],
+           artefacts: Mapping[str, Artefact] = NO_ARTEFACTS) -> dict[str, Any]:  # fmt: skip
+    """The outcome of such a plan on its items (the row's own first, then the partners). `artefacts`: those of the
+    policy, by id."""
     batch = Batch.of(items)
     spaces, columns = dict(batch.spaces), list[Column]()
     for c in bound["columns"]:
         if c["step"] not in STEPS:
             raise Changed(f"the plan has a step {c['step']!r} that this version does not know.")
-        step = _step(STEPS[c["step"]], c["args"])
+        step = _step(STEPS[c["step"]], c["args"], artefacts)
         before = spaces.get(step.space) if step.space else None
         columns.append(Column(c["op"], step, np.array(c["on"], bool), before))
         if step.space:
@@ -76,7 +81,10 @@ def _column(column: Column, rows: Ints) -> Plain:
         value = getattr(column.step, f.name)
         if f.name == "ref":
             value = np.array([np.flatnonzero(rows == r)[0] if r in rows else k for k, r in enumerate(value)])
-        args[f.name] = [_array(v) for v in value.columns] if isinstance(value, Space) else _array(value)
+        if isinstance(value, Artefact):
+            args[f.name] = {"artefact": value.id}
+        else:
+            args[f.name] = [_array(v) for v in value.columns] if isinstance(value, Space) else _array(value)
     return {"op": column.name, "step": column.kind.__name__, "on": column.on.tolist(), "args": args}
 
 
@@ -87,12 +95,16 @@ def _array(value: NDArray[Any]) -> Plain:
     return {"dtype": value.dtype.str, "shape": list(value.shape), "values": plain.ravel().tolist()}
 
 
-def _step(kind: type[Step], args: Mapping[str, Any]) -> Step:
+def _step(kind: type[Step], args: Mapping[str, Any], artefacts: Mapping[str, Artefact]) -> Step:
     values: list[Any] = []
     for f in fields(kind):
         packed = args[f.name]
         if isinstance(packed, list):
             values.append(kind.space(*map(_numbers, packed)))  # type: ignore[misc]
+        elif "artefact" in packed:
+            if packed["artefact"] not in artefacts:
+                raise Changed(f"the plan needs artefact {packed['artefact']}, which is not among those of the policy.")
+            values.append(artefacts[packed["artefact"]])
         else:
             values.append(_numbers(packed))
     return kind(*values)

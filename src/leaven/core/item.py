@@ -36,11 +36,13 @@ class Target:
 
     item: one by one (pictures, waves, strings). row: one stacked row per item (labels). rows: any number per item,
     each on its own (keypoints). objects: one per object of the item; what is dropped with one is dropped with all.
+    `measures`: for a fact about content, the kind of target whose values, as the ops before leave them, it is read off.
     """
 
     data: Any
     space: ClassVar[type[Space] | None] = None
     grain: ClassVar[Literal["item", "row", "rows", "objects"]] = "item"
+    measures: "ClassVar[type[Target] | None]" = None
 
     @property
     def extent(self) -> tuple[float, ...] | None:
@@ -59,7 +61,8 @@ class Target:
 
     @classmethod
     def derive(cls, fields: "Mapping[str, Field]") -> "Stack | None":
-        """A fact that nobody wrote down, read off another target (tokens off text)."""
+        """A fact that nobody wrote down, read off another target: tokens off a text as it came, which the plan then
+        moves along; or, where it `measures`, off what the plan has made of the target so far."""
         return None
 
     @classmethod

@@ -46,6 +46,7 @@ class Op(ABC):
     mixes: ClassVar[bool] = False
     keeps_label: ClassVar[bool] = False
     last: ClassVar[bool] = False
+    makes: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
@@ -125,16 +126,18 @@ class Op(ABC):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(param, setting, field))
 def op(kind: str, space: type[Space] | None, *, needs: tuple[type[Target], ...] = (), keyed: bool = False,
-       mixes: bool = False, last: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
+       mixes: bool = False, last: bool = False, makes: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
     """Enter a class into the catalogue. `needs`: facts; `keyed`: gets `key`, 64 drawn bits a row; `mixes`: gets `ref`,
-    the partners' rows; `last`: belongs to `finish`."""
+    the partners' rows; `last`: belongs to `finish`; `makes`: belongs to `grow`, and turns the rows it adds into items
+    of their own."""
 
     def register(cls: T) -> T:
         if kind in CATALOG:
             raise Ambiguous(f"the catalogue already has an op called {kind!r}.")
         cls.__annotations__["p"], cls.p = float, p
         made: T = dataclass(frozen=True, kw_only=True)(cls)  # type: ignore[assignment]
-        made.kind, made.space, made.needs, made.keyed, made.mixes, made.last = kind, space, needs, keyed, mixes, last
+        made.kind, made.space, made.needs, made.keyed = kind, space, needs, keyed
+        made.mixes, made.last, made.makes = mixes, last, makes
         CATALOG[kind] = made
         return made
 

@@ -5,6 +5,7 @@ A partner is always a row of its own, even if the same item stands in the batch:
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -24,10 +25,10 @@ class Cast:
     drawn: list[Drawn]
 
 
-def cast(program: Program, draw: Callable[[Ints, Ints], list[Drawn]], positions: Ints, copies: Ints,
+def cast(program: Program, draw: Callable[[Ints, Ints, Any], list[Drawn]], positions: Ints, copies: Ints, makers: Any,
          roster: Callable[[], Roster]) -> Cast:  # fmt: skip
     """Backwards over the mixing ops: who is needed late may need others early. A partner keeps the copy that asked."""
-    drawn, until = draw(positions, copies), np.full(positions.size, len(program.slots))
+    drawn, until = draw(positions, copies, makers), np.full(positions.size, len(program.slots))
     asked: dict[int, tuple[Ints, int]] = {}
     for j in reversed([j for j, slot in enumerate(program.slots) if slot.op.mixes]):
         deal = drawn[j]
@@ -35,7 +36,7 @@ def cast(program: Program, draw: Callable[[Ints, Ints], list[Drawn]], positions:
         asked[j] = asks, positions.size
         if asks.size:
             wanted = program.slots[j].op.partner(roster(), positions[asks], deal.partner[asks])  # type: ignore[index]
-            more = draw(wanted, copies[asks])
+            more = draw(wanted, copies[asks], None)
             drawn = [_join(a, b) for a, b in zip(drawn, more, strict=True)]
             positions, copies = np.append(positions, wanted), np.append(copies, copies[asks])
             until = np.append(until, np.full(asks.size, j))

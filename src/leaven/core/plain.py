@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, cast
 
+from .artefact import Artefact
 from .catalog import every, find
 from .choose import GROUPS, Group, Part
 from .dist import DISTS, as_dist, plain
@@ -21,9 +22,9 @@ def to_plain(policy: Policy) -> dict[str, Any]:
     return {"leaven": VERSION} | {name: parts for name, parts in lists.items() if parts} | block
 
 
-def from_plain(data: Any, where: str = "policy") -> Policy:
-    """The policy in such a mapping. Malformed, Unknown, OutOfRange ...: with the place, such as
-    `policy.yaml: augment[2].rotate.degrees = (-200, 30) degrees: must lie in [-180, 180].`"""
+def from_plain(data: Any, where: str = "policy", artefacts: Mapping[str, Artefact] | None = None) -> Policy:
+    """The policy in such a mapping. `artefacts`: those that stand beside it, by id. Malformed, Unknown, OutOfRange ...:
+    with the place, such as `policy.yaml: augment[2].rotate.degrees = (-200, 30) degrees: must lie in [-180, 180].`"""
     if not isinstance(data, Mapping):
         raise Malformed(f"{where}: is {_kind(data)}, not a mapping; it should begin with `leaven: 1`.")
     if data.get("leaven", VERSION) != VERSION:
@@ -36,7 +37,7 @@ def from_plain(data: Any, where: str = "policy") -> Policy:
         parts = data.get(name) or []
         if not isinstance(parts, list):
             raise Malformed(f"{where}: {name} is {_kind(parts)}; it must be a list of ops.")
-        lists[name] = [_read(part, f"{where}: {name}[{k}]") for k, part in enumerate(parts)]
+        lists[name] = [_read(part, f"{where}: {name}[{k}]", artefacts or {}) for k, part in enumerate(parts)]
     try:
         return Policy(**lists, block=data.get("block", Policy.block))
     except LeavenError as error:
@@ -101,7 +102,9 @@ def _part(part: Part) -> dict[str, Any]:
             value, default = plain(as_dist(value)), plain(as_dist(default))
         if f.name == "parts" or (default is not MISSING and value == default):
             continue
-        if f.name == "where":
+        if isinstance(value, Artefact):
+            args[f.name] = {"artefact": value.id}
+        elif f.name == "where":
             args[f.name] = {trait: list(names) for trait, names in value}
         else:
             args[f.name] = list(value) if isinstance(value, tuple) else value
@@ -111,7 +114,7 @@ def _part(part: Part) -> dict[str, Any]:
     return {part.kind: args}
 
 
-def _read(data: Any, where: str) -> Part:
+def _read(data: Any, where: str, artefacts: Mapping[str, Artefact]) -> Part:
     if isinstance(data, str):
         data = {data: {}}
     if not isinstance(data, Mapping) or len(data) != 1:
@@ -120,7 +123,7 @@ def _read(data: Any, where: str) -> Part:
         )
     ((kind, args),) = data.items()
     if kind in GROUPS:
-        return _read_group(kind, args, where)
+        return _read_group(kind, args, where, artefacts)
     try:
         cls = find(str(kind))
     except LeavenError as error:
@@ -132,13 +135,26 @@ def _read(data: Any, where: str) -> Part:
     for name in args:
         if name not in known:
             raise _placed(unknown(f"{kind}: field", name, known), where)
+    given = {name: _learned(value, f"{where}.{kind}.{name}", artefacts) for name, value in args.items()}
     try:
-        return cls(**args)
+        return cls(**given)
     except LeavenError as error:
         raise type(error)(f"{where}.{error}") from None
 
 
-def _read_group(kind: str, args: Any, where: str) -> Group:
+def _learned(value: Any, where: str, artefacts: Mapping[str, Artefact]) -> Any:
+    """The artefact that a value names, or the value."""
+    if not isinstance(value, Mapping) or set(value) != {"artefact"}:
+        return value
+    if value["artefact"] not in artefacts:
+        raise Malformed(
+            f"{where}: artefact {value['artefact']!r} is not there; keep the folder artefacts beside the policy file, "
+            "or leave the field out, so that it is learned anew."
+        )
+    return artefacts[value["artefact"]]
+
+
+def _read_group(kind: str, args: Any, where: str, artefacts: Mapping[str, Artefact]) -> Group:
     options = dict(args) if isinstance(args, Mapping) else {"parts": args}
     parts = options.pop("parts", None)
     if not isinstance(parts, list):
@@ -147,7 +163,7 @@ def _read_group(kind: str, args: Any, where: str) -> Group:
     for name in options:
         if name not in known:
             raise _placed(unknown(f"{kind}: field", name, known), where)
-    inner = tuple(_read(part, f"{where}.{kind}[{k}]") for k, part in enumerate(parts))
+    inner = tuple(_read(part, f"{where}.{kind}[{k}]", artefacts) for k, part in enumerate(parts))
     given: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
     try:
         return GROUPS[kind](inner, **given)

@@ -14,7 +14,7 @@ from .errors import OutOfRange
 from .fuse import Pass, fuse
 from .item import Each, Field, Ints, Item, Stack
 from .partners import Cast, cast
-from .program import Program
+from .program import MADE, Program
 from .roster import Roster
 from .run import Slots, run
 from .source import Items, Source
@@ -72,6 +72,8 @@ class Plan:
             else:
                 lines.append(f"{type(one.step).__name__} <- {one.name}{many}")
         for c in self.columns:
+            if c.cut and (c.on.any() if row is None else c.on[row]):
+                lines.append(f"cut before {c.name}: {', '.join(c.cut)} measured on what the ops before it make")
             missed = 0 if c.skipped is None else c.skipped[: self.count].sum() if row is None else c.skipped[row]
             if missed:
                 lines.append(
@@ -84,10 +86,12 @@ class Plan:
 
 
 def plan(program: Program, source: Source, positions: Ints, *, seed: int = 0, epoch: int = 0,
-         copies: Ints | None = None, roster: Roster | None = None) -> Plan:  # fmt: skip
-    """Draw, bind and fuse for items of a source. Partners are loaded as further rows of the same batch."""
+         copies: Ints | None = None, makers: NDArray[np.str_] | None = None,
+         roster: Roster | None = None) -> Plan:  # fmt: skip
+    """Draw, bind and fuse for items of a source. Partners are loaded as further rows of the same batch; no op of `grow`
+    makes them. `makers`: as in `Rows`."""
     copies = np.zeros_like(positions) if copies is None else copies
-    made = casting(program, source, positions, copies, seed, epoch, roster)
+    made = casting(program, source, positions, copies, seed, epoch, roster, makers)
     batch = Batch.of(source.load(made.positions))
     columns, spaces = bind(program, made.drawn, batch, made.refs, made.until if made.refs else None)
     passes = fuse(columns, batch.spaces, spaces, batch.n)
@@ -96,15 +100,15 @@ def plan(program: Program, source: Source, positions: Ints, *, seed: int = 0, ep
 
 
 def casting(program: Program, source: Source, positions: Ints, copies: Ints, seed: int, epoch: int,
-            roster: Roster | None) -> Cast:  # fmt: skip
+            roster: Roster | None, makers: NDArray[np.str_] | None = None) -> Cast:  # fmt: skip
     """Everything a batch draws, and the rows it needs. No data is touched."""
     ids, traits = source.ids, source.traits
 
-    def draw(rows: Ints, copies: Ints) -> Any:
-        named = {name: values[rows] for name, values in traits.items()}
+    def draw(rows: Ints, copies: Ints, makers: NDArray[np.str_] | None) -> Any:
+        named = {name: values[rows] for name, values in traits.items()} | ({} if makers is None else {MADE: makers})
         return program.draw(seed, ids[rows], copies.astype(np.uint64), epoch, named)
 
-    return cast(program, draw, positions, copies, lambda: roster or Roster(ids, seed, epoch))
+    return cast(program, draw, positions, copies, makers, lambda: roster or Roster(ids, seed, epoch))
 
 
 class Outcome(dict[str, Any]):

@@ -1,7 +1,7 @@
 """Policy: four ordered lists of ops, plain data."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from .artefact import Artefact
 from .batch import Batch
 from .choose import Group, Part, addresses, ops
-from .dist import Const
+from .dist import Const, Floats
 from .errors import Ambiguous, Malformed, Misplaced, OutOfRange, Unfitted, unknown
 from .grow import RosterOp, Rows
 from .op import Op
@@ -67,7 +68,17 @@ class Policy:
     @cached_property
     def training(self) -> Program:
         """What a training item goes through, each time it is seen."""
-        return Program.of((*self.prepare, *self.augment, *self.finish))
+        return Program.of((*self.prepare, *self.makers, *self.augment, *self.finish))
+
+    @cached_property
+    def growing(self) -> Program:
+        """The same without `finish`: what is written."""
+        return Program.of((*self.prepare, *self.makers, *self.augment))
+
+    @cached_property
+    def makers(self) -> tuple[RosterOp, ...]:
+        """The ops of `grow` that make the rows they add."""
+        return tuple(op for op in self.grow if op.makes)
 
     @cached_property
     def ops(self) -> tuple[Op, ...]:
@@ -76,7 +87,18 @@ class Policy:
     @property
     def mixes(self) -> bool:
         """Whether labels become weights over the classes."""
-        return any(op.mixes and not op.keeps_label for op in self.ops)
+        return any(op.mixes and not (op.makes or op.keeps_label) for op in self.ops)
+
+    @property
+    def artefacts(self) -> Mapping[str, Artefact]:
+        """What was learned and stands beside the policy file, by id."""
+        learned = (getattr(op, f.name) for op in self.ops for f in op.settings())
+        return {value.id: value for value in learned if isinstance(value, Artefact)}
+
+    def weights(self, rows: Rows) -> Floats:
+        """(n,) what each row counts for in training; an item counts 1."""
+        made = {op.address: op.weight for op in self.makers}
+        return np.array([made.get(maker, 1.0) for maker in rows.makers.tolist()])
 
     @cached_property
     def id(self) -> str:
@@ -114,7 +136,7 @@ class Policy:
 
     def roster(self, train: Source) -> Rows:
         """Who stands in an epoch: the positions of the source and their copy numbers, after `grow`."""
-        rows = Rows(np.arange(len(train.ids)), np.zeros(len(train.ids), np.int64))
+        rows = Rows.of(np.arange(len(train.ids)))
         for op in self.grow:
             rows = op.rows(rows, train)
         return rows

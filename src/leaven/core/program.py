@@ -16,6 +16,8 @@ from .key import address, counters
 from .op import Op
 from .philox import Words, philox, schedule, unit
 
+MADE = "made"  # a trait of the row, not of its item: the address of the op that makes it
+
 
 @dataclass(frozen=True, eq=False)
 class Slot:
@@ -52,8 +54,8 @@ class Program:
 
     @cached_property
     def entangled(self) -> bool:
-        """Whether a plan looks at more than shapes: at facts, partners, or classes."""
-        return any(slot.op.needs or slot.op.mixes or slot.op.where for slot in self.slots)
+        """Whether a plan looks at more than shapes: at facts, partners, classes, or who makes a row."""
+        return any(slot.op.needs or slot.op.mixes or slot.op.makes or slot.op.where for slot in self.slots)
 
     @cached_property
     def addresses(self) -> dict[tuple[str, str], int]:
@@ -100,6 +102,8 @@ class Program:
             if trait not in traits:
                 raise NoSpace(f"{op.address}.where asks for the {trait} of the items; these have none.")
             on = on & np.isin(traits[trait], names)
+        if op.makes:
+            on = on & (traits[MADE] == op.address) if MADE in traits else np.zeros_like(on)
         values: dict[str, NDArray[Any]] = {name: dist.quantile(u[row]) for name, row, dist in params}
         if op.keyed:
             values["key"] = bits[at["key"]]

@@ -42,3 +42,18 @@ class Roster:
         ahead = 1 + (u * np.maximum(size - 1, 1)).astype(np.int64)
         found: Ints = self.order[first + (place - first + ahead) % size]
         return found
+
+    def names(self, positions: Ints) -> Words:
+        """The ids at these positions."""
+        found: Words = self.ids[positions]
+        return found
+
+    def find(self, ids: Words) -> Ints:
+        """The positions of items by their ids, all of which are here."""
+        order = self._sorted
+        found: Ints = order[np.searchsorted(self.ids, ids, sorter=order)]
+        return found
+
+    @cached_property
+    def _sorted(self) -> Ints:
+        return np.argsort(self.ids)

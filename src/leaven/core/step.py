@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from .artefact import Artefact
 from .item import Bools, Ints, Space
 
 STEPS: dict[str, "type[Step]"] = {}
@@ -19,7 +20,7 @@ STEPS: dict[str, "type[Step]"] = {}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step(ABC):
-    """Every field is an array with one entry per row, or a Space, unless a kind overrides `take`."""
+    """Every field is an array with one entry per row, a Space, or an Artefact, unless a kind overrides `take`."""
 
     space: ClassVar[type[Space] | None] = None
     moves: ClassVar[bool] = False
@@ -51,7 +52,9 @@ class Step(ABC):
     def take(self, rows: Ints) -> Self:
         """The instructions of some rows."""
         values = (getattr(self, f.name) for f in fields(self))
-        return type(self)(*(v.take(rows) if isinstance(v, Space) else v[rows] for v in values))
+        return type(self)(
+            *(v if isinstance(v, Artefact) else v.take(rows) if isinstance(v, Space) else v[rows] for v in values)
+        )
 
     @classmethod
     def compile(cls, tones: "Sequence[tuple[Any, Bools]]") -> Any:
@@ -70,14 +73,15 @@ class Barrier(Step):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One op, bound: its step, the rows it is on for, the space they were in before, and the rows it was to be on for
-    but skipped, for want of the facts it needs."""
+    """One op, bound: its step, the rows it is on for, the space they were in before, the rows it was to be on for but
+    skipped, for want of the facts it needs, and the facts for which all before it was run first."""
 
     name: str
     step: Step
     on: Bools
     before: Any
     skipped: Bools | None = None
+    cut: tuple[str, ...] = ()
 
     @property
     def kind(self) -> type[Step]:
@@ -87,7 +91,7 @@ class Column:
         """The column of some rows."""
         before = None if self.before is None else self.before.take(rows)
         skipped = None if self.skipped is None else self.skipped[rows]
-        return Column(self.name, self.step.take(rows), self.on[rows], before, skipped)
+        return Column(self.name, self.step.take(rows), self.on[rows], before, skipped, self.cut)
 
 
 @dataclass(frozen=True, eq=False)

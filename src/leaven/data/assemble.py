@@ -1,7 +1,7 @@
 """Assemble: what a reader found -> a Dataset."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +20,17 @@ Values = NDArray[Any] | Sequence[Any]
 
 
 def assemble(
-    source: Source, keys: Sequence[str], *, name: str, modality: Literal["image", "table"],
+    source: Source, keys: Sequence[str], *, name: str, modality: str,
     labels: Values | None = None, target: str = "label", classes: Sequence[str] = (),
     groups: Values | None = None, group: str = "group", part: Values | None = None,
-    extents: Ints | None = None, columns: tuple[ColumnKind, ...] = (),
+    extents: NDArray[Any] | None = None, columns: tuple[ColumnKind, ...] = (), span_types: tuple[str, ...] = (),
     refused: Sequence[Refusal] = (), notes: Sequence[str] = (),
 ) -> Dataset:  # fmt: skip
     """Item k of the source is keys[k]. labels, groups, part: one value per item, None or NaN where it is missing.
 
     An item without a label is refused; one without a group is a group of its own. classes: names for labels that are
-    whole numbers from 0. BadData: fewer than 10 items, other lengths, one class, no classification target.
-    """
+    whole numbers from 0. extents (n, k): of the modality's space. span_types: where spans are the target. BadData:
+    fewer than 10 items, other lengths, one class, no classification target."""
     n, refusals, remarks = len(keys), list(refused), list(notes)
     codes: Ints | None = None
     names: tuple[str, ...] = ()
@@ -58,7 +58,8 @@ def assemble(
     given = np.full(n, "") if part is None else np.array(part, str)
     return Dataset(
         name=name, source=source, rows=kept,
-        schema=Schema(modality, None if codes is None else target, names, None if members is None else group, columns),
+        schema=Schema(modality, None if codes is None else target, names, None if members is None else group, columns,
+                      span_types),
         keys=tuple(keys[k] for k in kept.tolist()),
         ids=np.array([item_id(keys[k]) for k in kept.tolist()], np.uint64),
         labels=None if codes is None else codes[kept],

@@ -7,20 +7,24 @@ import numpy as np
 from .dataset import Dataset
 from .schema import Refusal
 
+BLANK = {"image": "is constant: all pixels are equal", "text": "is blank"}
+SAME = {"image": "pixel for pixel", "text": "letter for letter"}
+
 
 def clean(data: Dataset) -> Dataset:
-    """Reads every item once, in threads. Left out, each with its reason: pictures that cannot be decoded; constant ones
-    (all values equal); of items with equal content and equal label, all but the first. Items with equal content and
-    different labels are kept, and told in a note. Rows of a table are never left out for being equal: equal
+    """Reads every item once, in threads. Left out, each with its reason: items that cannot be decoded; constant ones
+    (all values equal) and blank texts; of items with equal content and equal label, all but the first. Items with equal
+    content and different labels are kept, and told in a note. Rows of a table are never left out for being equal: equal
     measurements are data, and splits keep them together."""
     looked, refusals = data.looked, dict[int, Refusal]()
     for k, reason in looked.broken.items():
         refusals[k] = Refusal(data.keys[k], reason)
     notes = data.notes
-    if data.modality == "image":
+    if not data.about.measured:
         for k in np.flatnonzero(looked.constant).tolist():
-            refusals.setdefault(k, Refusal(data.keys[k], "is constant: all pixels are equal"))
+            refusals.setdefault(k, Refusal(data.keys[k], BLANK.get(data.modality, "is constant: all values are equal")))
         first: dict[bytes, int] = {}
+        same = "" if data.labels is None else ", of the same class"
         for k, digest in enumerate(looked.digests.tolist()):
             if k in refusals:
                 continue
@@ -28,7 +32,9 @@ def clean(data: Dataset) -> Dataset:
             if twin == k:
                 continue
             if data.labels is None or data.labels[k] == data.labels[twin]:
-                refusals[k] = Refusal(data.keys[k], f"is pixel for pixel {data.keys[twin]}, of the same class")
+                refusals[k] = Refusal(
+                    data.keys[k], f"is {SAME.get(data.modality, 'value for value')} {data.keys[twin]}{same}"
+                )
             else:
                 names = (data.classes[data.labels[j]] for j in (twin, k))
                 notes = (*notes, f"{data.keys[twin]} and {data.keys[k]} are equal, and labelled {' and '.join(names)}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ from ..core.errors import Ambiguous, BadData
 from ..core.item import Bools, Ints, Item, Label
 from ..core.key import uniforms
 from ..core.philox import Words
-from ..image.targets import Image
-from ..table.targets import Row
+from .modality import MODALITIES, Modality
 from .schema import Refusal, Schema
 from .sources.source import Chain, Digests, Looked, Source, look, stored
 
@@ -28,7 +27,8 @@ class Dataset:
 
     rows (n,): positions in the source. keys: names of the items within the source; ids (n,) uint64: their hashes.
     labels (n,): codes of `classes`, or None. groups (n,): codes of `group_names`, or None. part (n,): "train", "test"
-    or "", as the data came. extents (n, 2): height and width of pictures in pixels, or None for tables.
+    or "", as the data came. extents (n, k): the numbers of the space that each lies in (height and width of pictures),
+    or None where they are alike.
     refused: what was left out, and why. notes: what else a reader of results should know.
     Ambiguous: two items have one id.
     """
@@ -43,7 +43,7 @@ class Dataset:
     groups: Ints | None
     group_names: tuple[str, ...]
     part: NDArray[np.str_]
-    extents: Ints | None
+    extents: NDArray[Any] | None
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -58,8 +58,12 @@ class Dataset:
         return len(self.keys)
 
     @property
-    def modality(self) -> Literal["image", "table"]:
+    def modality(self) -> str:
         return self.schema.modality
+
+    @property
+    def about(self) -> Modality:
+        return MODALITIES[self.schema.modality]
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -76,13 +80,12 @@ class Dataset:
         return found
 
     def load(self, positions: Ints) -> list[Item]:
-        """Items: {"image": Image} or {"row": Row}, with "label": Label where there are labels. BadData: a file cannot
+        """Items: {"image": Image}, {"row": Row} ..., with "label": Label where there are labels. BadData: a file cannot
         be decoded, with its name."""
-        field, kind = ("image", Image) if self.modality == "image" else ("row", Row.of(self.schema.columns))
         weights = np.eye(len(self.classes))
         items: list[Item] = []
         for position in np.asarray(positions).tolist():
-            item: dict[str, Any] = {field: kind(self.source.load(int(self.rows[position])))}
+            item: dict[str, Any] = self.source.load(int(self.rows[position]))
             if self.labels is not None:
                 item["label"] = Label(weights[self.labels[position]])
             items.append(item)
@@ -142,8 +145,8 @@ class Dataset:
 
     @cached_property
     def looked(self) -> Looked:
-        """One look at every item: digests of pixels or cells, constant items, broken items. Reads everything, once."""
-        return look(self.source, self.rows)
+        """One look at every item: digests of content, constant items, broken items. Reads everything, once."""
+        return look(self.source, self.rows, self.about.field)
 
     @cached_property
     def stored(self) -> Digests:
@@ -187,8 +190,7 @@ class Dataset:
         return clean(self)
 
     def __str__(self) -> str:
-        what = "pictures" if self.modality == "image" else "rows"
-        lines = [f"{self.name}: {len(self)} {what}{self._sizes()}"]
+        lines = [f"{self.name}: {len(self)} {self.about.noun}{self._sizes()}"]
         if self.labels is not None:
             counts = np.bincount(self.labels, minlength=len(self.classes)).tolist()
             lines.append(f"  {len(self.classes)} classes: {_few([f'{c} {n}' for c, n in zip(self.classes, counts)])}")
@@ -214,9 +216,9 @@ class Dataset:
 
     def _sizes(self) -> str:
         if self.extents is None:
-            return f" of {len(self.schema.columns)} columns"
+            return f" of {len(self.schema.columns)} columns" if self.schema.columns else ""
         sizes = np.unique(self.extents, axis=0).tolist()
-        return f" of {sizes[0][0]} x {sizes[0][1]} pixels" if len(sizes) == 1 else f" of {len(sizes)} sizes"
+        return f" of {self.about.size(sizes[0])}" if len(sizes) == 1 else f" of {len(sizes)} sizes"
 
 
 def _few(texts: Sequence[str], most: int = SHOWN) -> str:

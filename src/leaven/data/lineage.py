@@ -14,8 +14,8 @@ class Lineage:
     """row: the row's own name, KEY for an item itself and KEY#COPY for what was made from it. part: train or test.
 
     parents: (key, weight) of the items it is made of, weights summing to one. bound: the plan as plain data (empty for
-    an item itself). content: SHA-256 of what came out, before any encoding. id, copy, seed, epoch: its key.
-    """
+    an item itself). sample_weight: what the row counts for in training. content: SHA-256 of what came out, before any
+    encoding. id, copy, seed, epoch: its key."""
 
     row: str
     key: str
@@ -29,6 +29,7 @@ class Lineage:
     bound: Mapping[str, Any]
     content: str
     dropped: int = 0
+    sample_weight: float = 1.0
 
     def columns(self) -> dict[str, Any]:
         """As columns of a table."""
@@ -46,6 +47,7 @@ class Lineage:
             "bound": json.dumps(self.bound, separators=(",", ":")) if self.bound else "",
             "content": self.content,
             "dropped": self.dropped,
+            "sample_weight": self.sample_weight,
         }
 
 
@@ -54,11 +56,21 @@ def row_name(key: str, copy: int) -> str:
 
 
 def content(fields: Mapping[str, Any]) -> str:
-    """SHA-256 over the names, dtypes, shapes and bytes of all array fields, by name."""
+    """SHA-256 over the names, dtypes, shapes and bytes of all arrays, and over all texts and lists of these, by
+    name."""
     digest = sha256()
     for name in sorted(fields):
-        value = fields[name]
-        if isinstance(value, np.ndarray):
-            digest.update(f"{name}|{value.dtype.str}|{value.shape}|".encode())
-            digest.update(np.ascontiguousarray(value).tobytes())
+        _add(digest, name, fields[name])
     return digest.hexdigest()
+
+
+def _add(digest: Any, name: str, value: Any) -> None:
+    if isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        digest.update(f"{name}|{value.dtype.str}|{value.shape}|".encode())
+        digest.update(np.ascontiguousarray(value).tobytes())
+    elif isinstance(value, str):
+        digest.update(f"{name}|text|{len(value)}|".encode() + value.encode("utf-8", "surrogatepass"))
+    elif isinstance(value, list | tuple | np.ndarray):
+        digest.update(f"{name}|list|{len(value)}|".encode())
+        for k, inner in enumerate(value):
+            _add(digest, f"{name}.{k}", inner)

@@ -4,14 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..core.artefact import Artefact
 from ..core.errors import BadData, CannotWrite, Malformed
 from ..core.plain import from_plain, to_plain
 from ..core.policy import Policy
 
+ARTEFACTS = "artefacts"
+
 
 def read_policy(path: str | Path) -> Policy:
-    """The policy in a .yaml, .yml or .json file. BadData: no such file. Malformed, Unknown, OutOfRange: with the place
-    in the file."""
+    """The policy in a .yaml, .yml or .json file; what was learned for it, in the folder artefacts beside it. BadData:
+    no such file. Malformed, Unknown, OutOfRange: with the place in the file."""
     import yaml
 
     path = Path(path)
@@ -27,7 +30,12 @@ def read_policy(path: str | Path) -> Policy:
         where = getattr(error, "problem_mark", None)
         line = f" line {where.line + 1}" if where else ""
         raise Malformed(f"{path.name}:{line} cannot be read: {getattr(error, 'problem', error)}.") from error
-    return from_plain(data, path.name)
+    return from_plain(data, path.name, read_artefacts(path.parent))
+
+
+def read_artefacts(folder: Path) -> dict[str, Artefact]:
+    """What lies in the folder artefacts, by id."""
+    return {path.stem: Artefact.load(path) for path in sorted((folder / ARTEFACTS).glob("*.npz"))}
 
 
 def to_yaml(policy: Policy) -> str:
@@ -39,11 +47,14 @@ def to_yaml(policy: Policy) -> str:
 
 
 def write_policy(policy: Policy, path: str | Path) -> Path:
-    """Write a .yaml, .yml or .json file. CannotWrite: the place is read-only or full."""
+    """Write a .yaml, .yml or .json file, and what was learned into the folder artefacts beside it. CannotWrite: the
+    place is read-only or full."""
     path = Path(path)
     text = json.dumps(to_plain(policy), indent=2) + "\n" if path.suffix == ".json" else to_yaml(policy)
     try:
         path.write_text(text, encoding="utf-8")
+        for artefact in policy.artefacts.values():
+            artefact.save(path.parent / ARTEFACTS)
     except OSError as error:
         raise CannotWrite(f"{path}: cannot be written ({error.strerror}).") from error
     return path

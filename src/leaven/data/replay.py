@@ -7,17 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from ..core.artefact import Artefact
 from ..core.bound import replay as replay_bound
 from ..core.errors import BadData, Changed, unknown
-from ..core.item import Item, Label
-from ..image.targets import Image
-from ..table.kinds import ColumnKind
-from ..table.targets import Row
+from ..core.item import Item
 from .lineage import content
-from .write.codecs.table import from_arrow
-from .write.encode import decode
+from .policy_file import read_artefacts
+from .schema import ColumnKind, Schema
+from .write.codecs import codec_for, kind_named
 from .write.manifest import hash_file, read_manifest
 
 
@@ -56,7 +53,7 @@ class Grown:
             raise unknown(f"{self.folder}: row", row, self._rows)
         found = self._rows[row]
         bound = json.loads(found["bound"]) if found["bound"] else {"rows": [[int(found["id"], 16), 0]], "columns": []}
-        out = replay_bound(bound, [self._item(id) for id, _ in bound["rows"]])
+        out = replay_bound(bound, [self._item(id) for id, _ in bound["rows"]], self._artefacts)
         if content(out) != found["content"]:
             raise Changed(
                 f"{self.folder}: row {row!r} comes out otherwise than recorded "
@@ -66,20 +63,22 @@ class Grown:
 
     def _item(self, id: int) -> Item:
         """The original with this id, which stands in the grown set itself."""
-        number = self._originals[f"{id:016x}"]
-        fields: dict[str, Any] = {}
-        if self.manifest["modality"] == "image":
-            fields["image"] = Image(decode(self.table["image"][number].as_py()["bytes"]))
-            if "label_weights" in self.table.column_names:
-                fields["label"] = Label(np.array(self.table["label_weights"][number].as_py()))
-            return fields
-        columns = tuple(ColumnKind(**column) for column in self.manifest["columns"])
-        fields["row"] = Row.of(columns)(from_arrow(self.table.slice(number, 1), columns)[0])
-        if (target := self.manifest["target"]) is not None:
-            fields["label"] = Label(
-                np.eye(len(classes := self.manifest["classes"]))[classes.index(self.table[target][number].as_py())]
-            )
-        return fields
+        (row,) = self.table.slice(self._originals[f"{id:016x}"], 1).to_pylist()
+        kinds = {name: kind_named(word) for name, word in self.manifest["fields"].items()}
+        fields = {name: codec_for(kind).unpack(name, row, self._schema) for name, kind in kinds.items()}
+        return {name: target for name, target in fields.items() if target is not None}
+
+    @cached_property
+    def _schema(self) -> Schema:
+        m, columns = self.manifest, list[ColumnKind]()
+        for column in self.manifest["columns"]:
+            given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in column.items()}
+            columns.append(ColumnKind(**given))
+        return Schema(m["modality"], m["target"], tuple(m["classes"]), None, tuple(columns), tuple(m["span_types"]))
+
+    @cached_property
+    def _artefacts(self) -> dict[str, Artefact]:
+        return read_artefacts(self.folder)
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, Any]]:

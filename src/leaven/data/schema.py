@@ -13,13 +13,20 @@ class Schema:
     """target, group: the names of what is predicted and of what belongs together, or None.
 
     classes: their names in the order of their codes. columns: of a table, in the order of the values in a `Row`.
+    span_types: names of the spans that are to be found in texts, in the order of their numbers, where that is the task.
     """
 
-    modality: Literal["image", "table"]
+    modality: str
     target: str | None = None
     classes: tuple[str, ...] = ()
     group: str | None = None
     columns: tuple[ColumnKind, ...] = ()
+    span_types: tuple[str, ...] = ()
+
+    @property
+    def task(self) -> Literal["classes", "spans", "none"]:
+        """What is predicted: a class of each item, spans within it, or nothing that is known."""
+        return "classes" if self.classes else "spans" if self.span_types else "none"
 
 
 @dataclass(frozen=True, slots=True)

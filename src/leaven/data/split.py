@@ -82,7 +82,7 @@ def _chosen(data: Dataset, rule: str, test: float, seed: int) -> Bools:
 
 
 def _drawn_by(data: Dataset) -> Words:
-    if data.modality == "image":
+    if not data.about.measured:
         return data.ids
     drawn: Words = data.looked.digests.view(np.uint64).reshape(-1, 2)[:, 0].copy()
     return drawn

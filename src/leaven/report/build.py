@@ -1,20 +1,21 @@
 """From what was measured to what a report says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import Uneven
-from ..core.plan import plan
+from ..core.plan import Plan, plan
 from ..core.policy import Policy
-from ..core.program import Program
 from ..data.dataset import Dataset
 from ..data.policy_file import to_yaml
 from ..data.write.manifest import versions
+from ..stream.grow import added_rows
 from ..trial.interval import interval
 from ..trial.run import Trial
+from ..trial.task import task_of
 from .document import (
     ArmScore,
     Challenger,
@@ -26,6 +27,7 @@ from .document import (
     GalleryRow,
     GalleryTable,
 )
+from .kinds import View, shown
 
 ITEMS, DRAWS = 6, 4
 ROWS = 8
@@ -76,15 +78,16 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         ),
         findings=tuple(finding.to_json() for finding in findings),
         refused=tuple((r.key, r.reason) for r in data.refused),
-        gallery=gallery(train, policy) if data.modality == "image" else (),
+        gallery=() if data.modality == "table" else gallery(train, policy),
         table=_table(train, policy) if data.modality == "table" else None,
         cost=tuple(cost),
         limits=trial.notes,
+        metric=task_of(data).metric,
     )  # fmt: skip
 
 
 def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]:
-    data, scores = trial.design.data, []
+    data, scores = trial.design.data, list[ClassScore]()
     for number, name in enumerate(data.classes):
         mine = data.labels == number
         right = {
@@ -110,19 +113,39 @@ def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurveP
 
 def gallery(data: Dataset, policy: Policy, seed: int = 0) -> tuple[GalleryRow, ...]:
     """One item of each of the first classes, and what the policy makes of it."""
-    shown = Program.of((*policy.prepare, *policy.augment))
-    labels = np.arange(len(data)) if data.labels is None else data.labels
-    chosen = np.unique(labels, return_index=True)[1].tolist()
-    rows = []
-    for position in chosen[:ITEMS]:
-        copies = np.arange(1, DRAWS + 1)
-        made = plan(shown, data, np.full(DRAWS, position), seed=seed, copies=copies)
-        items = made.items()
-        before = data.load(np.array([position]))[0]["image"].data
+    return tuple(
+        GalleryRow(
+            key,
+            label,
+            shown(before, None, data),
+            tuple((shown(v, before, data), v.said) for v in afters),
+            wide=data.modality != "image",
+        )
+        for key, label, before, afters in views(data, policy, seed)
+    )
+
+
+def views(data: Dataset, policy: Policy, seed: int = 0) -> Iterator[tuple[str, str, View, list[View]]]:
+    """Key, label, the item itself, and what the policy makes of it, for one item of each of the first classes."""
+    rows = added_rows(policy, data, DRAWS)
+    there = np.unique(rows.positions)
+    labels = there if data.labels is None else data.labels[there]
+    for position in there[np.unique(labels, return_index=True)[1]][:ITEMS].tolist():
+        mine = rows.take(np.flatnonzero(rows.positions == position)[:DRAWS])
+        made = plan(policy.growing, data, mine.positions, seed=seed, copies=mine.copies, makers=mine.makers)
         label = data.classes[int(data.labels[position])] if data.labels is not None else ""
-        afters = tuple((picture(item["image"]), drawn(made, i)) for i, item in enumerate(items))
-        rows.append(GalleryRow(data.keys[position], label, picture(before), afters))
-    return tuple(rows)
+        (item,) = data.load(np.array([position]))
+        extents = {name: target.extent for name, target in item.items() if target.extent}
+        before = View({name: target.data for name, target in item.items()}, extents, f"{label}, before".lstrip(", "))
+        yield data.keys[position], label, before, [_after(made, i, fields) for i, fields in enumerate(made.items())]
+
+
+def _after(made: Plan, row: int, fields: Mapping[str, Any]) -> View:
+    extents = {}
+    for name, f in made.batch.fields.items():
+        if (space := made.spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
+            extents[name] = tuple(float(column[row]) for column in space.columns)
+    return View(fields, extents, drawn(made, row))
 
 
 def drawn(made: Any, row: int) -> str:
@@ -144,7 +167,7 @@ def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
         return None
     positions = rows.positions[more]
     try:
-        after = plan(Program.of((*policy.prepare, *policy.augment)), data, positions, copies=rows.copies[more]).items()
+        after = plan(policy.growing, data, positions, copies=rows.copies[more], makers=rows.makers[more]).items()
     except Uneven:
         return None
     before = data.load(positions)
@@ -158,14 +181,6 @@ def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
 
 def _cells(data: Dataset, values: NDArray[np.float64]) -> tuple[Any, ...]:
     return tuple(column.shown(value) for column, value in zip(data.schema.columns, values.tolist(), strict=True))
-
-
-def picture(image: NDArray[Any]) -> NDArray[np.uint8]:
-    """Any picture as 8-bit gray or RGB, for looking at: more than three channels show their first three."""
-    if image.dtype != np.uint8:
-        full = 1.0 if image.dtype.kind == "f" else np.iinfo(image.dtype).max
-        image = (np.clip(image / full, 0, 1) * 255 + 0.5).astype(np.uint8)
-    return image[..., 0] if image.shape[2] in (1, 2) else image[..., :3]
 
 
 def _mean(losses: NDArray[np.float64]) -> float:

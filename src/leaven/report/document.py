@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-Picture = NDArray[np.uint8]
 Cell = str | int | float | None
 
 
@@ -71,15 +67,28 @@ class Challenger:
 
 @dataclass(frozen=True, slots=True)
 class GalleryRow:
-    """One item before, and several times after. Pictures: uint8, (height, width) or (height, width, 3), RGB.
+    """One item before, and several times after, each as an HTML fragment. wide: side by side they need more room than a
+    picture.
 
-    before: None for an item that has no original (a generated one). afters: picture and what was drawn for it.
+    before: None for an item that has no original (a generated one). afters: fragment and what was drawn for it.
     """
 
     key: str
     label: str
-    before: Picture | None
-    afters: tuple[tuple[Picture, str], ...]
+    before: str | None
+    afters: tuple[tuple[str, str], ...]
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How far an op can go before what it makes can be told from real items. strength: of its bounds, in [0, 1];
+    values: the fields at that strength; p: of the test there."""
+
+    op: str
+    strength: float
+    values: str
+    p: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +141,5 @@ class Document:
     table: GalleryTable | None = None
     cost: tuple[Cost, ...] = ()
     limits: tuple[str, ...] = ()
+    metric: str = "accuracy"
+    strengths: tuple[Strength, ...] = ()

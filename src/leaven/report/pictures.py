@@ -2,15 +2,17 @@
 
 from base64 import b64encode
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from leaven.core.errors import Malformed
-
-from .document import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Picture = NDArray[np.uint8]
 LEAST, MOST = 96, 320  # pixels of the longer side
 BUDGET = 32_000  # bytes of a PNG; forty of them, in base64, stay under 2 MB
 SHRINK = 0.85
@@ -39,6 +41,14 @@ def data_uri(picture: Picture) -> str:
 def is_small(picture: Picture) -> bool:
     """Whether the picture was enlarged, so that a browser should keep its pixels square."""
     return bool(max(picture.shape[:2]) < LEAST)
+
+
+def eight_bits(image: NDArray[Any]) -> Picture:
+    """Any picture as 8-bit gray or RGB, for looking at: more than three channels show their first three."""
+    if image.dtype != np.uint8:
+        full = 1.0 if image.dtype.kind == "f" else np.iinfo(image.dtype).max
+        image = (np.clip(image / full, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return image[..., 0] if image.shape[2] in (1, 2) else image[..., :3]
 
 
 def _image(picture: Picture) -> "Image":

@@ -10,7 +10,6 @@ from leaven.core.errors import CannotWrite
 
 from . import wording
 from .document import ClassScore, Document, GalleryRow
-from .pictures import data_uri, is_small
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -93,9 +92,12 @@ def _environment() -> "Environment":
 
 
 def _gallery_row(row: GalleryRow) -> dict[str, Any]:
-    pictures = [] if row.before is None else [(data_uri(row.before), is_small(row.before), "before", "")]
-    pictures += [(data_uri(p), is_small(p), "after", drawn) for p, drawn in row.afters]
-    return {"key": row.key, "label": row.label, "pictures": pictures}
+    """The fragments are ours; whatever a user's data put into them was escaped there."""
+    from markupsafe import Markup
+
+    shown = [] if row.before is None else [(Markup(row.before), "before", "")]
+    shown += [(Markup(after), "after", drawn) for after, drawn in row.afters]
+    return {"key": row.key, "label": row.label, "wide": row.wide, "shown": shown}
 
 
 def _class_rows(d: Document) -> list[tuple[str, int, Mapping[str, float], Mapping[str, Any] | None]]:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from ..core.errors import BadData, CannotWrite
 from ..core.policy import Policy
 from ..data.dataset import Dataset
-from .build import gallery
+from .build import views
+from .pictures import eight_bits
 
 CELL, GAP, PAPER = 144, 8, 255
 
@@ -20,7 +21,10 @@ def write_sheet(data: Dataset, policy: Policy, path: Path, *, seed: int = 0) -> 
         raise BadData(f"{data.name}: has no pictures; a sheet shows pictures.")
     import cv2
 
-    rows = [[row.before, *(after for after, _ in row.afters)] for row in gallery(data, policy.fit(data), seed)]
+    rows = [
+        [eight_bits(view.fields["image"]) for view in (before, *afters)]
+        for _, _, before, afters in views(data, policy.fit(data), seed)
+    ]
     lines = [np.concatenate([_cell(picture) for picture in row], axis=1) for row in rows]
     sheet = np.concatenate(lines, axis=0)
     done, coded = cv2.imencode(".png", sheet[..., ::-1])
@@ -35,13 +39,11 @@ def write_sheet(data: Dataset, policy: Policy, path: Path, *, seed: int = 0) -> 
     return path
 
 
-def _cell(picture: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+def _cell(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The picture, centred on a square of paper; enlarged in whole steps, reduced smoothly."""
     import cv2
 
     out = np.full((CELL + GAP, CELL + GAP, 3), PAPER, np.uint8)
-    if picture is None:
-        return out
     height, width = picture.shape[:2]
     by = CELL / max(height, width)
     by = float(int(by)) if by >= 1 else by

@@ -22,10 +22,10 @@ class Balance(RosterOp):
             raise NoSpace(f"{self.address}.by = {self.by}: the items have no {self.by}.")
         _, which, counts = np.unique(source.traits[self.by][rows.positions], return_inverse=True, return_counts=True)
         many = int(rows.copies.max(initial=0)) + 1
-        positions, copies = [rows.positions], [rows.copies]
+        more: list[Rows] = []
         for number, count in enumerate(counts):
             mine = np.flatnonzero(which == number)
             turn = np.arange(count, counts.max())
-            positions.append(rows.positions[mine[turn % count]])
-            copies.append(rows.copies[mine[turn % count]] + turn // count * many)
-        return Rows(np.concatenate(positions), np.concatenate(copies))
+            again = mine[turn % count]
+            more.append(rows.again(again, rows.copies[again] + turn // count * many))
+        return rows.join(*more)

@@ -15,5 +15,6 @@ class Repeat(RosterOp):
 
     def rows(self, rows: Rows, source: Source) -> Rows:
         many = int(rows.copies.max(initial=0)) + 1
-        turn = np.repeat(np.arange(self.times), rows.positions.size)
-        return Rows(np.tile(rows.positions, self.times), np.tile(rows.copies, self.times) + turn * many)
+        turn = np.repeat(np.arange(self.times), len(rows))
+        every = np.tile(np.arange(len(rows)), self.times)
+        return rows.again(every, rows.copies[every] + turn * many)

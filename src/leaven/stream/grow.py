@@ -1,6 +1,6 @@
 """Grow: a data set made larger under a policy, written with the lineage of every row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,8 @@ from ..core.roster import Roster
 from ..core.source import Source
 from ..data.dataset import Dataset
 from ..data.lineage import Lineage, content, row_name
-from ..data.write.encode import encode
+from ..data.policy_file import ARTEFACTS
+from ..data.write.codecs import codec_for
 from ..data.write.folder_swap import appearing
 from ..data.write.manifest import write_manifest
 from ..data.write.sinks import SINKS, Record, check_format
@@ -45,14 +46,14 @@ class Growth:
 
     @cached_property
     def _grown(self) -> Program:
-        return Program.of((*self.policy.prepare, *self.policy.augment))
+        return self.policy.growing
 
     @cached_property
     def _roster(self) -> Roster:
         return Roster(self.train.ids, self.seed, 0, self.policy.block)
 
     def __len__(self) -> int:
-        return len(self.train) + int(self.rows.positions.size) + (len(self.test) if self.test else 0)
+        return len(self.train) + len(self.rows) + (len(self.test) if self.test else 0)
 
     def records(self, workers: int | None = None) -> Iterator[list[Record]]:
         """All rows, in order: training items, their copies, test items."""
@@ -68,31 +69,46 @@ class Growth:
 
     def example(self) -> Record | None:
         """The first augmented row."""
-        first = Rows(self.rows.positions[:1], self.rows.copies[:1])
-        records = self._make(_Part(self.train, self._grown, "train", first)) if first.positions.size else []
+        first = self.rows.take(slice(1))
+        records = self._make(_Part(self.train, self._grown, "train", first)) if len(first) else []
         return records[0] if records else None
 
     def _make(self, part: "_Part") -> list[Record]:
         rows = part.rows
-        made = plan(part.program, part.data, rows.positions, seed=self.seed, copies=rows.copies, roster=self._roster)
+        made = plan(part.program, part.data, rows.positions, seed=self.seed, copies=rows.copies, makers=rows.makers,
+                    roster=self._roster)  # fmt: skip
         out = made.run()
         lost = np.zeros(made.batch.n, int)
         if out.dropped is not None:
             np.add.at(lost, out.dropped[:, 0], 1)
-        return [self._record(part, made, i, item, int(lost[i])) for i, item in enumerate(out.items(range(made.count)))]
+        kinds = {name: f.kind for name, f in out.fields.items()}
+        told = self._told(made, kinds)
+        return [
+            self._record(part, made, i, item, int(lost[i]), kinds, told)
+            for i, item in enumerate(out.items(range(made.count)))
+        ]
 
-    def _record(self, part: "_Part", made: Plan, i: int, item: dict[str, Any], lost: int) -> Record:
+    def _told(self, made: Plan, kinds: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """Field -> (n, k) the numbers of the space that each row's lies in."""
+        found = {}
+        for name, kind in kinds.items():
+            space = made.spaces.get(kind.space)
+            found[name] = np.stack(space.columns, axis=1).tolist() if space else [()] * made.batch.n
+        return found
+
+    def _record(self, part: "_Part", made: Plan, i: int, item: dict[str, Any], lost: int, kinds: Mapping[str, Any],
+                told: Mapping[str, Any]) -> Record:  # fmt: skip
         data = part.data
         position, copy = int(made.positions[i]), int(made.copies[i])
         key, shares = data.keys[position], parents(made, i)
         named = tuple((data.keys[int(made.positions[k])], share) for k, share in shares.items())
-        main = "image" if data.modality == "image" else "row"
         lineage = Lineage(
             row=row_name(key, copy), key=key, id=int(data.ids[position]), copy=copy, part=part.name, parents=named,
             policy=self.policy.id, seed=self.seed, epoch=0, bound=dump(made, i, data.ids) if copy else {},
-            content=content(item), dropped=lost,
+            content=content(item), dropped=lost, sample_weight=float(self.policy.weights(part.rows.take([i]))[0]),
         )  # fmt: skip
-        return Record(lineage, item[main], item.get("label"), encode(item[main]) if main == "image" else None)
+        cells = {name: codec_for(kinds[name]).pack(value, told[name][i]) for name, value in item.items()}
+        return Record(lineage, item, kinds, cells)
 
     def write(self, out: str | Path, *, format: str = "parquet", workers: int | None = None,
               progress: Callable[[int], None] | None = None) -> Path:  # fmt: skip
@@ -124,6 +140,8 @@ class Growth:
 
     def seal(self, folder: Path, format: str = "parquet") -> None:
         """The manifest, over all files of the folder: written last."""
+        for artefact in self.policy.artefacts.values():
+            artefact.save(folder / ARTEFACTS)
         write_manifest(folder, self.train, self.test, self.policy, self.seed, self.copies, format)
 
 
@@ -135,7 +153,7 @@ def added_rows(policy: Policy, train: Source, copies: int) -> Rows:
     many = np.where(own, copies, max(1, copies))  # a row that `grow` adds is there at least once
     order = np.repeat(np.arange(own.size), many)
     k = np.arange(order.size) - np.repeat(np.cumsum(many) - many, many) + own[order]
-    return Rows(roster.positions[order], roster.copies[order] * (copies + 1) + k)
+    return roster.again(order, roster.copies[order] * (copies + 1) + k)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,9 +166,8 @@ class _Part:
     rows: Rows
 
     def chunks(self) -> Iterator["_Part"]:
-        for k in range(0, self.rows.positions.size, CHUNK):
-            some = Rows(self.rows.positions[k : k + CHUNK], self.rows.copies[k : k + CHUNK])
-            yield _Part(self.data, self.program, self.name, some)
+        for k in range(0, len(self.rows), CHUNK):
+            yield _Part(self.data, self.program, self.name, self.rows.take(slice(k, k + CHUNK)))
 
 
 def grow(train: Dataset, policy: Policy, copies: int = 1, *, seed: int = 0, test: Dataset | None = None) -> Growth:
@@ -165,8 +182,8 @@ def grow(train: Dataset, policy: Policy, copies: int = 1, *, seed: int = 0, test
 
 
 def _all(data: Dataset) -> Rows:
-    return Rows(np.arange(len(data)), np.zeros(len(data), np.int64))
+    return Rows.of(np.arange(len(data)))
 
 
 def _bytes(records: list[Record]) -> int:
-    return sum(record.values.nbytes for record in records)
+    return sum(value.nbytes for r in records for value in r.fields.values() if isinstance(value, np.ndarray))

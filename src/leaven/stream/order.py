@@ -27,7 +27,7 @@ class Epoch:
     def order(self) -> Ints:
         """(rows,) numbers of the roster's rows, by a keyed hash of (id, copy); ties, if any, by these themselves."""
         if not self.shuffled:
-            return np.arange(self.rows.positions.size)
+            return np.arange(len(self.rows))
         ids, copies = self.ids[self.rows.positions], self.rows.copies.astype(np.uint64)
         return np.lexsort((copies, ids, words(self.seed, "order", ids=ids, epoch=self.number, copies=copies)))
 

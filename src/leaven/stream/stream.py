@@ -17,7 +17,6 @@ from ..core.policy import Policy
 from ..core.program import Program
 from ..core.sizes import check_sizes
 from ..data.dataset import Dataset
-from ..image.targets import Canvas
 from .batch import Batch, Ragged
 from .engine import IN_FLIGHT, default_workers, in_order
 from .order import Epoch
@@ -39,7 +38,7 @@ class Stream:
     workers: int | None = None
     training: bool = True
     ragged: bool = False
-    pad_to: tuple[int, int] | None = None
+    pad_to: tuple[int, ...] | None = None
     in_flight: int = IN_FLIGHT
     _slots: dict[str, tuple[tuple[int, ...], Any]] = field(default_factory=dict, repr=False)
 
@@ -47,11 +46,10 @@ class Stream:
         if self.batch_size < 1:
             raise OutOfRange(f"batch_size = {self.batch_size}: must be at least 1.")
         self.policy.require_fitted()
-        if not (self.ragged or self.pad_to) and self.data.modality == "image":
-            sizes = np.unique(np.asarray(self.data.extents, float), axis=0)
-            check_sizes(
-                self.program, {Canvas: Canvas(sizes[:, 0], sizes[:, 1])}, given=f"the pictures of {self.data.name}"
-            )
+        if not (self.ragged or self.pad_to) and self.data.extents is not None:
+            about, sizes = self.data.about, np.unique(np.asarray(self.data.extents, float), axis=0)
+            space = about.space(*sizes.T)
+            check_sizes(self.program, {about.space: space}, given=f"the {about.noun} of {self.data.name}")
 
     @property
     def program(self) -> Program:
@@ -63,7 +61,7 @@ class Stream:
 
     def __len__(self) -> int:
         """Batches in an epoch."""
-        return ceil(int(self._rows.positions.size) / self.batch_size)
+        return ceil(len(self._rows) / self.batch_size)
 
     def __iter__(self) -> Iterator[Batch]:
         epoch = lru_cache(maxsize=4)(self._epoch)
@@ -81,7 +79,7 @@ class Stream:
 
     def _tasks(self) -> Iterator[Task]:
         epoch, position = self.start
-        rows = int(self._rows.positions.size)
+        rows = len(self._rows)
         while self.epochs is None or epoch < self.epochs:
             yield from ((epoch, first) for first in range(position, rows, self.batch_size))
             epoch, position = epoch + 1, 0
@@ -89,17 +87,20 @@ class Stream:
     def _make(self, epoch: Epoch, first: int) -> Batch:
         """One batch: the same whoever makes it, and whenever."""
         chosen = epoch.order[first : first + self.batch_size]
-        positions, copies = self._rows.positions[chosen], self._rows.copies[chosen]
+        rows = self._rows.take(chosen)
+        positions, copies = rows.positions, rows.copies
         made = plan(self.program, self.data, positions, seed=self.seed, epoch=epoch.number, copies=copies,
-                    roster=epoch.partners)  # fmt: skip
+                    makers=rows.makers, roster=epoch.partners)  # fmt: skip
         slots = {name: np.empty((positions.size, *shape), dtype) for name, (shape, dtype) in self._slots.items()}
         columns = made.run(slots)
         out = Batch({name: self._field(name, columns, positions.size, slots.get(name)) for name in columns.fields})
+        if self.training and any(op.weight != 1 for op in self.policy.makers):
+            out["sample_weight"] = self.policy.weights(rows).astype(np.float32)
         out.ids, out.copies, out.epoch = self.data.ids[positions], copies, epoch.number
         out.names = [self.data.keys[i] for i in positions.tolist()]
         out.dropped = _first(columns.dropped, positions.size)
         after = first + self.batch_size
-        out.next = (epoch.number, after) if after < self._rows.positions.size else (epoch.number + 1, 0)
+        out.next = (epoch.number, after) if after < len(self._rows) else (epoch.number + 1, 0)
         return out
 
     def _field(self, name: str, columns: Columns, n: int, slot: NDArray[Any] | None) -> Any:
@@ -128,9 +129,10 @@ def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
 
     batch_size: 64. seed: 0. epochs: 1 (None: for ever). start: (epoch, position), as `batch.next` says, to go on.
     workers: threads; 0 none, by default one per processor. training: False gives the evaluation path, in order, once.
-    ragged: True hands out lists where sizes differ. pad_to: (height, width) to which smaller pictures are filled up
-    with 0, on the right and below, where no target has to move. Labels are class numbers (n,), or weights (n, classes)
-    float32 if the policy mixes. What must be learned is learned from `data`, so give the training part.
+    ragged: True hands out lists where sizes differ. pad_to: (height, width) of pictures, or (samples,), to which
+    smaller ones are filled up with 0, on the right and below, where no target has to move. "sample_weight" (n,) is
+    there where an op of `grow` makes rows that count for less than an item. Labels are class numbers (n,), or weights
+    (n, classes) float32 if the policy mixes. What must be learned is learned from `data`, so give the training part.
     """
     policy.require_known(data)
     return Stream(data, policy.fit(data), **options)
@@ -142,14 +144,15 @@ def _stacked(name: str, values: list[NDArray[Any]]) -> NDArray[Any]:
     return np.stack(values)
 
 
-def _padded(name: str, values: list[NDArray[Any]], size: tuple[int, int]) -> NDArray[Any]:
-    """Pictures or masks of at most this size, at the top left of arrays of this size."""
-    out = np.zeros((len(values), *size, *values[0].shape[2:]), values[0].dtype)
+def _padded(name: str, values: list[NDArray[Any]], size: tuple[int, ...]) -> NDArray[Any]:
+    """Values of at most this size along their first axes, at the start of arrays of this size."""
+    out = np.zeros((len(values), *size, *values[0].shape[len(size) :]), values[0].dtype)
     for slot, value in zip(out, values, strict=True):
-        height, width = value.shape[:2]
-        if height > size[0] or width > size[1]:
-            raise Uneven(f"{name}: {height} x {width} pixels do not fit into pad_to = {size[0]} x {size[1]}.")
-        slot[:height, :width] = value
+        found = value.shape[: len(size)]
+        if any(have > most for have, most in zip(found, size, strict=True)):
+            sizes = (" x ".join(map(str, numbers)) for numbers in (found, size))
+            raise Uneven(f"{name}: {next(sizes)} does not fit into pad_to = {next(sizes)}.")
+        slot[tuple(map(slice, found))] = value
     return out
 
 

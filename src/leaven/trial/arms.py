@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.grow import Rows
-from ..core.item import Ints, Label, Stack
+from ..core.item import Ints
 from ..core.key import uniforms
+from ..core.philox import Words
 from ..core.plan import plan
 from ..core.policy import Policy
 from ..core.program import Program
@@ -18,6 +19,8 @@ from ..core.source import Items, Source
 from ..data.dataset import Dataset
 from ..stream.grow import added_rows
 from .learners import Learner, Training
+from .learners.learner import some
+from .task import Task, task_of
 
 CHUNK = 64
 KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
@@ -50,6 +53,10 @@ class Workshop:
                 return self.data
         return Items(self.data.load(np.arange(len(self.data))), self.data.ids, self.data.traits)
 
+    @cached_property
+    def task(self) -> Task:
+        return task_of(self.data)
+
     def part(self, positions: Ints) -> Source:
         """Some of the items, decoded where all are."""
         if self.source is self.data:
@@ -65,7 +72,7 @@ class Workshop:
 
     def evaluation(self, policy: Policy, positions: Ints) -> Training:
         """Items as a test item is seen, ready for the learner."""
-        return self._run(self._program(policy, evaluation=True), Rows(positions, np.zeros_like(positions)), 0, None)
+        return self._run(self._program(policy, evaluation=True), Rows.of(positions), 0, None)
 
     def training(
         self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int
@@ -76,19 +83,18 @@ class Workshop:
         if arm.policy is None:
             plain = self.evaluation(base, positions)
             chosen = np.arange(rows) % positions.size if arm.name == "copies" else np.arange(positions.size)
-            labels = plain.labels[chosen]
             if arm.shuffled:
-                ids = self.data.ids[positions]
-                labels = labels[np.argsort(uniforms(seed, "shuffled labels", ids=ids, epoch=repeat))]
-            return Training(plain.inputs[chosen], labels), positions[chosen]
+                order = np.argsort(uniforms(seed, "shuffled labels", ids=self.data.ids[positions], epoch=repeat))
+                return Training(plain.inputs, some(plain.labels, order)), positions
+            return plain.take(chosen), positions[chosen]
         plain = self.evaluation(arm.policy, positions)
         grown = self.grown(arm.policy, positions, copies)
-        if not grown.positions.size:
+        if not len(grown):
             return plain, positions
         pool = Roster(self.data.ids[positions], seed, repeat, arm.policy.block)
         more = self._run(self._program(arm.policy, evaluation=False), grown, seed, Among(pool, positions))
-        both = Training(np.concatenate([plain.inputs, more.inputs]), np.concatenate([plain.labels, more.labels]))
-        return both, np.concatenate([positions, grown.positions])
+        more = replace(more, weights=arm.policy.weights(grown))
+        return plain.join(more), np.concatenate([positions, grown.positions])
 
     def _program(self, policy: Policy, *, evaluation: bool) -> Program:
         whole = policy.evaluation if evaluation else policy.training
@@ -98,19 +104,18 @@ class Workshop:
 
     def _run(self, program: Program, rows: Rows, seed: int, roster: Any) -> Training:
         inputs: list[Any] = []
-        labels: list[NDArray[Any]] = []
-        for k in range(0, rows.positions.size, CHUNK):
-            part = slice(k, k + CHUNK)
-            out = plan(
-                program, self.source, rows.positions[part], seed=seed, copies=rows.copies[part], roster=roster
-            ).run()
-            n = rows.positions[part].size
-            for field in out.fields.values():
-                if isinstance(field, Stack) and field.kind is Label:
-                    labels.append(field.data[:n])
-                else:
-                    inputs.extend(field.data[:n] if isinstance(field, Stack) else field.values[:n])
-        return Training(np.stack(inputs), np.concatenate(labels))
+        labels: list[Any] = []
+        main = self.data.about.field
+        target = "spans" if self.data.schema.task == "spans" else "label"
+        for k in range(0, len(rows), CHUNK):
+            part = rows.take(slice(k, k + CHUNK))
+            made = plan(program, self.source, part.positions, seed=seed, copies=part.copies, makers=part.makers,
+                        roster=roster)  # fmt: skip
+            for item in made.items():
+                inputs.append(item[main])
+                labels.append(item.get(target))
+        even = isinstance(inputs[0], np.ndarray) and len({value.shape for value in inputs}) == 1
+        return Training(np.stack(inputs) if even else inputs, labels if target == "spans" else np.stack(labels))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,3 +127,9 @@ class Among:
 
     def neighbour(self, positions: Ints, u: NDArray[np.float64]) -> Ints:
         return self.positions[self.roster.neighbour(np.searchsorted(self.positions, positions), u)]
+
+    def names(self, positions: Ints) -> Words:
+        return self.roster.names(np.searchsorted(self.positions, positions))
+
+    def find(self, ids: Words) -> Ints:
+        return self.positions[self.roster.find(ids)]

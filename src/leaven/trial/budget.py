@@ -11,6 +11,7 @@ from .design import Design, few, thinned
 from .trial import MOST_TRAIN, REPEATS, choose_design
 
 DIGITS, LADDER = 5, (2, 5, 20, 80)  # labelled items per class: of the embedded demonstration, and of the curve
+WITHOUT = (50, 200, 800)  # items of the curve, where there are no classes
 LEAST, PILOT = 10, 2
 SHARE = 0.5  # of the time, for the verdict itself; the rest is for the curve
 
@@ -38,7 +39,12 @@ def curve_designs(design: Design, per_class: int | None, seed: int) -> Iterator[
     """The same comparison at other numbers of labelled items per class: fewer than the design draws; with few labels,
     more as well."""
     here, data, repeats = design.per_class, design.data, len(design.repeats)
-    smallest = int(np.bincount(data.labels, minlength=len(data.classes)).min()) if data.labels is not None else 0
+    if data.labels is None:
+        for count in WITHOUT:
+            if 2 * count <= design.drawn:
+                yield count, thinned(design, count, seed)
+        return
+    smallest = int(np.bincount(data.labels, minlength=len(data.classes)).min())
     for count in LADDER:
         if count == here or 2 * count > smallest or (count > here and per_class is None):
             continue

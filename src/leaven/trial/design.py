@@ -8,6 +8,7 @@ from ..core.errors import BadData
 from ..core.item import Bools, Ints
 from ..core.key import uniforms
 from ..data.dataset import Dataset
+from .task import task_of
 
 FEW_TEST = 400  # below so many test items, folds see more of them
 DRAWN = 0.8
@@ -34,7 +35,7 @@ class Design:
     @property
     def per_class(self) -> int:
         """Training items of a repeat for each class, on average."""
-        return round(self.drawn / len(self.data.classes))
+        return round(self.drawn / max(1, len(self.data.classes)))
 
 
 def few(data: Dataset, per_class: int, repeats: int, seed: int = 0) -> Design:
@@ -43,7 +44,7 @@ def few(data: Dataset, per_class: int, repeats: int, seed: int = 0) -> Design:
     labels = _labels(data)
     counts = np.bincount(labels, minlength=len(data.classes))
     if counts.min() <= per_class:
-        smallest = data.classes[int(counts.argmin())]
+        smallest = data.classes[int(counts.argmin())] if data.classes else data.name
         raise BadData(
             f"{data.name}: class {smallest!r} has {counts.min()} items; {per_class} per class leave none to test."
         )
@@ -118,6 +119,6 @@ def _untouched(data: Dataset, train: Ints, test: Ints) -> Ints:
 
 
 def _labels(data: Dataset) -> Ints:
-    if data.labels is None:
-        raise BadData(f"{data.name}: has no labels; a trial needs them. Name them with --target.")
-    return data.labels
+    """Class numbers, by which draws are balanced; all 0 where there are no classes."""
+    task_of(data)
+    return np.zeros(len(data), np.int64) if data.labels is None else data.labels

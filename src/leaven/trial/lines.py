@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .verdict import Verdict
 
 PLAIN_LEVEL = 0.95
+POINTS = ("accuracy", "span F1")  # metrics whose differences are told in points
 SMALL_SHARE = 0.01  # below, a whole percent would hide it
 
 
@@ -85,9 +86,9 @@ def _interval(v: "Verdict", i: Interval) -> str:
 
 
 def size(x: float, metric: str) -> str:
-    """A difference in points where the metric is accuracy, else in units of the loss."""
+    """A difference in points where the metric is a share, else in units of the loss."""
     number = _number(x, metric)
-    if metric != "accuracy":
+    if metric not in POINTS:
         return f"{number} of {metric}"
     return f"{number} {'point' if number == '1.0' else 'points'}"
 
@@ -95,7 +96,7 @@ def size(x: float, metric: str) -> str:
 def _number(x: float, metric: str, *, sign: bool = False) -> str:
     """One decimal for points, three figures for other losses; never "-0"."""
     plus = "+" if sign else ""
-    return f"{100 * x:{plus}z.1f}" if metric == "accuracy" else f"{x:{plus}z.3g}"
+    return f"{100 * x:{plus}z.1f}" if metric in POINTS else f"{x:{plus}z.3g}"
 
 
 def _uncertainty(i: Interval) -> str:

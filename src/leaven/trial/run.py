@@ -17,6 +17,7 @@ from ..stream.engine import default_workers, in_order
 from .arms import Arm, Workshop
 from .design import Design
 from .learners import Learner, default_learner
+from .task import task_of
 from .verdict import Rules, Verdict, decide, margin_for
 
 COPIES = 4
@@ -37,7 +38,7 @@ class Score:
 
     @property
     def accuracy(self) -> NDArray[np.float64]:
-        """(repeats,) share of the tested items that are right; NaN where training failed."""
+        """(repeats,) what is right of the tested items, 1 - the mean loss; NaN where training failed."""
         tested = ~np.isnan(self.losses)
         wrong = np.where(tested, self.losses, 0).sum(axis=0)
         right: NDArray[np.float64] = 1 - np.divide(
@@ -71,8 +72,10 @@ class Trial:
 
     def __str__(self) -> str:
         lines = [f"{self.design.sentence}; learner: {self.learner}."]
+        metric = task_of(self.design.data).metric
+        told = "% right" if metric == "accuracy" else metric
         lines += [
-            f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} % right, {s.rows} training rows"
+            f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} {told}, {s.rows} training rows"
             for s in self.scores.values()
         ]
         return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
@@ -129,7 +132,7 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     scores = {arm.name: Score(arm, losses[arm.name], rows[arm.name], seconds[arm.name]) for arm in arms}
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
-    margin = margin_for(pilot)
+    margin = margin_for(pilot, shop.task.metric)
     verdicts = {name: _judge(scores, name, design, data, margin) for name in policies}
     if controls:
         notes += _alarm(scores, next(iter(policies), ""), data)
@@ -138,7 +141,7 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
 
 def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, fitted: Mapping[str, Policy], copies: int,
           most: int) -> tuple[Any, int, float]:  # fmt: skip
-    """(1 where wrong, for the tested items; or what was raised), rows of the training set, seconds. `fitted`: the
+    """(the losses of the tested items; or what was raised), rows of the training set, seconds. `fitted`: the
     policies, fitted to the repeat's training items; `most`: rows of the largest arm."""
     start = perf_counter()
     train, test = design.repeats[repeat]
@@ -148,15 +151,12 @@ def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, fitted: Mapping
         training, parents = shop.training(own, base, train, copies, repeat, most)
         predict = shop.learner.fit(training, parents, shop.seed * 1_000_003 + repeat)
         tested = shop.evaluation(base, test)
-        found = _classes(predict(tested.inputs))
-        if found.shape != test.shape:
-            raise ValueError(f"predicted {found.shape} for {test.size} items")
+        losses = shop.task.losses(predict(tested.inputs), tested.labels)
     except LeavenError:  # the policy or the data, not the learner
         raise
     except Exception as error:  # a learner may raise anything; the repeat is counted as failed
         return error, 0, perf_counter() - start
-    wrong = (found != tested.labels.argmax(axis=1)).astype(float)
-    return wrong, len(training.labels), perf_counter() - start
+    return losses, len(training), perf_counter() - start
 
 
 def _pilot(shop: Workshop, design: Design, policy: Policy) -> float:
@@ -169,38 +169,34 @@ def _pilot(shop: Workshop, design: Design, policy: Policy) -> float:
         try:
             predict = shop.learner.fit(shop.evaluation(base, train[~held]), train[~held], repeat)
             tested = shop.evaluation(base, train[held])
-            found = _classes(predict(tested.inputs))
-            errors.append(float((found != tested.labels.argmax(axis=1)).mean()))
+            errors.append(float(shop.task.losses(predict(tested.inputs), tested.labels).mean()))
         except Exception:  # as in a repeat: counted there
             continue
     return float(np.mean(errors)) if errors else 1.0
 
 
 def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, margin: float) -> Verdict:
-    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds)
+    metric = task_of(data).metric
+    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=metric)
     tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
     losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", name)}
     groups: Ints | None = None if data.groups is None else data.groups[tested]
-    labels = np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
+    labels = None
+    if data.labels is not None:
+        labels = np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
     return decide(losses, rules, policy=name, groups=groups, labels=labels)
-
-
-def _classes(found: Any) -> Ints:
-    """What a learner predicts -> class numbers; ties go to the lowest."""
-    scores: Ints = np.asarray(found)
-    return scores.argmax(axis=1) if scores.ndim == 2 else scores
 
 
 def _alarm(scores: Mapping[str, Score], policy: str, data: Any) -> list[str]:
     """Shuffled labels must not be learned: the mean of three is compared with the largest class share."""
     if "shuffled labels" not in scores:
         return []
-    share = float(np.bincount(data.labels).max() / len(data.labels))
+    share = 0.0 if data.labels is None else float(np.bincount(data.labels).max() / len(data.labels))
     found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
     gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
     if found > share + max(ALARM, OF_THE_GAIN * gain):
         return [
-            f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where the largest class has "
-            f"{100 * share:.1f} %: the design leaks."
+            f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where by chance "
+            f"{100 * share:.1f} % would be: the design leaks."
         ]
     return []

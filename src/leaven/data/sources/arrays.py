@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import BadData, unknown
-from ...core.item import Bools
+from ...core.item import Bools, Target
+from ...image.targets import Image
+from ...table.targets import Row
 from ..assemble import assemble
 from ..dataset import Dataset
 from ..schema import Refusal
@@ -25,12 +27,14 @@ BESIDE = ("labels.npy", "y.npy")
 
 @dataclass(frozen=True, eq=False)
 class ArraySource:
-    """(n, H, W, C) pixels or (n, columns) float64."""
+    """Item k is data[k], a target of this kind: (n, H, W, C) pixels, (n, columns) float64 ..."""
 
     data: Array
+    field: str
+    kind: type[Target]
 
-    def load(self, position: int) -> Array:
-        return self.data[position]  # type: ignore[no-any-return]
+    def load(self, position: int) -> dict[str, Target]:
+        return {self.field: self.kind(self.data[position])}
 
     def stored(self, position: int) -> bytes:
         return bytes(self.data[position].tobytes())
@@ -54,10 +58,13 @@ def from_arrays(
         raws = [Raw(str(k), arranged[:, k], stated) for k in range(arranged.shape[1])]
         read = [understood(raw, (kinds or {}).get(raw.name)) for raw in raws]
         cells, columns = np.column_stack([values for values, _ in read]), tuple(kind for _, kind in read)
-        return assemble(ArraySource(cells), keys, modality="table", columns=columns, **shared)
+        source = ArraySource(cells, "row", Row.of(columns))
+        return assemble(source, keys, modality="table", columns=columns, **shared)
     pixels, notes = full_scale(arranged)
     extents = np.broadcast_to(np.array(pixels.shape[1:3], np.int64), (len(pixels), 2))
-    found = assemble(ArraySource(pixels), keys, modality="image", extents=extents, notes=notes, **shared)
+    found = assemble(
+        ArraySource(pixels, "image", Image), keys, modality="image", extents=extents, notes=notes, **shared
+    )
     odd = _odd(pixels, found.rows)
     return found.without(Refusal(found.keys[k], "has pixels that are no finite numbers") for k in odd)
 

@@ -6,9 +6,10 @@ from functools import cached_property
 from pathlib import Path
 
 from ...core.errors import BadData
+from ...core.item import Target
+from ...image.targets import Image
 from .decode import decode
 from .header import Header
-from .source import Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,7 @@ class PictureSource:
     def deep(self) -> bool:
         return all(header.deep for header in self.headers)
 
-    def load(self, position: int) -> Array:
+    def load(self, position: int) -> dict[str, Target]:
         header = self.headers[position]
         try:
             pixels = decode(self.stored(position), header, gray=self.gray, deep=self.deep)
@@ -36,7 +37,7 @@ class PictureSource:
             raise self._bad(position, f"cannot be decoded ({str(error).rstrip('.')})") from error
         if pixels.shape[:2] != (header.height, header.width):
             raise self._bad(position, "changed while it was read")
-        return pixels
+        return {"image": Image(pixels)}
 
     def stored(self, position: int) -> bytes:
         try:

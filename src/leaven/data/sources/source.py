@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.errors import BadData
-from ...core.item import Bools, Ints
+from ...core.item import Bools, Ints, Target
 
 Digests = NDArray[np.void]
 Array = NDArray[Any]
@@ -24,8 +24,8 @@ CHUNK = 16
 class Source(Protocol):
     """Items that are read when they are asked for."""
 
-    def load(self, position: int) -> Array:
-        """(H, W, C) pixels, or (columns,) float64. BadData: it cannot be read, with its name."""
+    def load(self, position: int) -> dict[str, Target]:
+        """The fields of an item, save its label. BadData: it cannot be read, with its name."""
         ...
 
     def stored(self, position: int) -> bytes:
@@ -35,8 +35,9 @@ class Source(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Looked:
-    """What one look at every item found. digests (n,): equal where shape, dtype and values are. constant (n,): all
-    values are the same. broken: position -> why it cannot be read; its digest is that of what is stored."""
+    """What one look at every item found. digests (n,): equal where shape, dtype and values of the main field are.
+    constant (n,): all its values are the same, or it is a blank text. broken: position -> why it cannot be read; its
+    digest is that of what is stored."""
 
     digests: Digests
     constant: Bools
@@ -47,15 +48,15 @@ class Looked:
         return Looked(self.digests[positions], self.constant[positions], broken)
 
 
-def look(source: Source, positions: Ints) -> Looked:
-    """Read every item once, in threads; none is kept."""
+def look(source: Source, positions: Ints, field: str) -> Looked:
+    """Read every item once, in threads; none is kept. `field`: the main one."""
 
     def one(position: int) -> tuple[bytes, bool, str]:
         try:
-            value = source.load(position)
+            value = source.load(position)[field].data
         except BadData as error:
             return digest(source.stored(position)), False, str(error)
-        return of_array(value), bool((value == value.flat[0]).all()), ""
+        return of_content(value), _blank(value), ""
 
     found = in_threads(one, positions)
     broken = {k: reason for k, (_, _, reason) in enumerate(found) if reason}
@@ -78,11 +79,17 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=DIGEST.itemsize).digest()
 
 
-def of_array(value: Array) -> bytes:
-    """Of dtype, shape and values."""
+def of_content(value: Any) -> bytes:
+    """Of dtype, shape and values of an array, or of the characters of a text."""
+    if isinstance(value, str):
+        return digest(value.encode("utf-8", "surrogatepass"))
     done = blake2b(f"{value.dtype.str}{value.shape}".encode(), digest_size=DIGEST.itemsize)
     done.update(np.ascontiguousarray(value).data)
     return done.digest()
+
+
+def _blank(value: Any) -> bool:
+    return not value.strip() if isinstance(value, str) else bool(value.size and (value == value.flat[0]).all())
 
 
 def _digests(found: list[bytes]) -> Digests:
@@ -97,7 +104,7 @@ class Chain:
     second: Source
     length: int
 
-    def load(self, position: int) -> Array:
+    def load(self, position: int) -> dict[str, Target]:
         return self.first.load(position) if position < self.length else self.second.load(position - self.length)
 
     def stored(self, position: int) -> bytes:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...core.dist import Floats
 from ...core.errors import BadData
+from ...table.targets import Row
 from ..assemble import assemble
 from ..dataset import Dataset
 from ..schema import ColumnKind, Refusal
@@ -143,8 +144,8 @@ def _dataset(table: Table, path: Path, name: str, target: str | None, group: str
         notes.append(f"column {grouped!r} tells groups and is no feature")
     labels = None if found is None else _undotted(table.column(found).cells, notes)
     return assemble(
-        ArraySource(np.column_stack(cells)), table.keys, name=name, modality="table", labels=labels,
-        target=found or "", groups=None if grouped is None else table.column(grouped).cells, group=grouped or "",
+        ArraySource(np.column_stack(cells), "row", Row.of(tuple(columns))), table.keys, name=name, modality="table",
+        labels=labels, target=found or "", groups=None if grouped is None else table.column(grouped).cells, group=grouped or "",
         part=part, columns=tuple(columns), refused=table.refused, notes=notes,
     )  # fmt: skip
 

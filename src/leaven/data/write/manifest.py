@@ -8,6 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ...core.errors import BadData
 from ...core.plain import to_plain
 from ...core.policy import Policy
@@ -45,7 +47,9 @@ def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: P
         "name": train.name,
         "format": format,
         "modality": train.modality,
+        "fields": {name: type(target).__name__ for name, target in train.load(np.zeros(1, np.int64))[0].items()},
         "classes": list(train.classes),
+        "span_types": list(train.schema.span_types),
         "target": train.schema.target,
         "columns": [asdict(column) for column in train.schema.columns],
         "source": {"train": train.fingerprint, "test": test.fingerprint if test else None},

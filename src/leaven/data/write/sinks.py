@@ -10,21 +10,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.errors import BadData, Uneven, unknown
+from ...core.item import Target
 from ..lineage import Lineage
+from ..modality import MODALITIES, Modality
 from ..schema import Schema
-from .columns import features, lineage_table, picture_table, row_table
+from .codecs import codec_for
+from .columns import lineage_table, record_table
 from .table_file import TableFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """One output row: its picture or table row, the weights of its classes, and where it comes from. `encoded`: the
-    picture as bytes, with their ending."""
+    """One output row: its fields, of which kind of target each is, how each stands on disk, and where the row comes
+    from."""
 
     lineage: Lineage
-    values: NDArray[Any]
-    label: NDArray[Any] | None
-    encoded: tuple[bytes, str] | None = None
+    fields: Mapping[str, Any]
+    kinds: Mapping[str, type[Target]]
+    cells: Mapping[str, Any]
+
+    @property
+    def label(self) -> NDArray[Any] | None:
+        return self.fields.get("label")
 
 
 class Sink(Protocol):
@@ -38,8 +45,8 @@ class Sink(Protocol):
 
 @dataclass
 class ParquetSink:
-    """data/train-00000.parquet and data/test-00000.parquet: pictures as encoded bytes, or the columns of the table;
-    labels; lineage; with the feature description that Hugging Face `datasets` reads."""
+    """data/train-00000.parquet and data/test-00000.parquet: every field by its codec, labels, lineage; with the feature
+    description that Hugging Face `datasets` reads."""
 
     folder: Path
     schema: Schema
@@ -49,10 +56,9 @@ class ParquetSink:
     def add(self, records: Sequence[Record]) -> None:
         for part in dict.fromkeys(r.lineage.part for r in records):
             mine = [r for r in records if r.lineage.part == part]
-            made = picture_table(mine, self.schema) if self.schema.modality == "image" else row_table(mine, self.schema)
             if part not in self._files:
                 self._files[part] = TableFile(self.folder / "data" / f"{part}-00000.parquet")
-            self._files[part].add(made.replace_schema_metadata(features(made.schema, self.schema)))
+            self._files[part].add(record_table(mine, self.schema))
 
     def close(self) -> None:
         for file in self._files.values():
@@ -75,9 +81,10 @@ class FolderSink:
         self._lineage = TableFile(self.folder / "data" / "lineage.parquet")
 
     def add(self, records: Sequence[Record]) -> None:
-        rows = []
+        rows, main = [], MODALITIES[self.schema.modality].field
+        codec = codec_for(records[0].kinds[main])
         for record in records:
-            data, ending = record.encoded or (b"", "")
+            data, ending = codec.file(record.cells[main]) or (b"", "")
             name = "" if record.label is None else self.schema.classes[int(np.argmax(record.label))]
             path = self.folder / record.lineage.part / _safe(name) / f"{_safe(record.lineage.row)}.{ending}"
             if path.exists():  # two rows may differ in their slashes alone
@@ -96,8 +103,8 @@ class FolderSink:
 
 @dataclass
 class NpySink:
-    """part-images.npy (n, H, W, C), part-labels.npy (n,) or (n, classes), and data/lineage.parquet. Pictures are
-    appended as they come, so that only labels are held in memory."""
+    """part-images.npy (n, H, W, C), part-labels.npy (n,) or (n, classes), and data/lineage.parquet; waves and series
+    likewise, by the name of their field. Items are appended as they come, so that only labels are held in memory."""
 
     folder: Path
     schema: Schema
@@ -110,20 +117,24 @@ class NpySink:
 
     def add(self, records: Sequence[Record]) -> None:
         for record in records:
-            part, values = record.lineage.part, record.values
+            part, values = record.lineage.part, record.fields[self._about.field]
             if part not in self._images:
                 self._images[part] = self._begin(part, values), values.shape
             file, shape = self._images[part]
             if values.shape != shape:
                 sizes = " and ".join(" x ".join(map(str, size)) for size in (shape, values.shape))
-                raise Uneven(f"npy: {part} has pictures of several sizes ({sizes}): write parquet or a folder.")
+                raise Uneven(f"npy: {part} has {self._about.noun} of several sizes ({sizes}): write parquet.")
             file.write(np.ascontiguousarray(values).tobytes())
             if record.label is not None:
                 self._labels.setdefault(part, []).append(record.label)
         self._lineage.add(lineage_table([record.lineage.columns() for record in records]))
 
+    @property
+    def _about(self) -> Modality:
+        return MODALITIES[self.schema.modality]
+
     def _begin(self, part: str, values: NDArray[Any]) -> Any:
-        file = (self.folder / f"{part}-images.npy").open("wb")
+        file = (self.folder / f"{part}-{PLURAL[self._about.field]}.npy").open("wb")
         about = {"descr": values.dtype.str, "fortran_order": False, "shape": (self.counts[part], *values.shape)}
         np.lib.format.write_array_header_1_0(file, about)
         return file
@@ -145,14 +156,16 @@ class NpySink:
 
 
 SINKS: dict[str, Any] = {"parquet": ParquetSink, "folder": FolderSink, "npy": NpySink}
+PLURAL = {"image": "images", "wave": "waves", "series": "series"}
+HELD = {"parquet": tuple(MODALITIES), "folder": ("image", "audio"), "npy": ("image", "audio", "series")}
 
 
 def check_format(format: str, modality: str) -> None:
     """Unknown: no such format. BadData: it cannot hold this kind of data."""
     if format not in SINKS:
         raise unknown("format", format, SINKS)
-    if modality == "table" and format != "parquet":
-        raise BadData(f"format {format!r} holds pictures alone; tables are written as 'parquet'.")
+    if modality not in HELD[format]:
+        raise BadData(f"format {format!r} does not hold {MODALITIES[modality].noun}; write them as 'parquet'.")
 
 
 def _safe(name: str) -> str:

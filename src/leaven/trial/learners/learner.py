@@ -1,38 +1,61 @@
-"""What a learner is, and which one is taken when none is given."""
+"""What a learner is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.util import find_spec
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...core.dist import Floats
-from ...core.errors import Misplaced, Unknown, unknown
 from ...core.item import Ints
 from ...core.op import Op
-from ...data.dataset import Dataset
 
-Inputs = NDArray[Any]
-Predict = Callable[[Inputs], NDArray[Any]]
+Inputs = Any
+Predict = Callable[[Inputs], Any]
 SMALL = 32  # pixels a side, up to which plain pixels are features enough
-LEARNERS = {"pixels": "image", "network": "image", "logistic": "table"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Training:
-    """inputs (n, ...): pictures (n, H, W, C) or rows (n, columns) with NaN where missing. labels (n, classes): weights
-    that sum to one."""
+    """inputs: an array (n, ...), or a list of n where sizes differ or values are texts. labels: (n, classes) weights
+    that sum to one; or, where spans are to be found, a list of n arrays (k, 3) of start, end, number of the type.
+    weights (n,): what each row counts for."""
 
     inputs: Inputs
-    labels: Floats
+    labels: Any
+    weights: Floats = field(default_factory=lambda: np.empty(0))
+
+    def __post_init__(self) -> None:
+        if not len(self.weights):
+            object.__setattr__(self, "weights", np.ones(len(self.labels)))
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def take(self, rows: Ints) -> "Training":
+        return Training(some(self.inputs, rows), some(self.labels, rows), self.weights[rows])
+
+    def join(self, other: "Training") -> "Training":
+        weights = np.concatenate([self.weights, other.weights])
+        return Training(both(self.inputs, other.inputs), both(self.labels, other.labels), weights)
 
     def hard(self) -> tuple[Inputs, Ints, Floats]:
         """Inputs, class numbers and weights, one row for each class that a row has weight in: what learners without
         soft labels take."""
         rows, classes = np.nonzero(self.labels > 0)
-        return self.inputs[rows], classes, self.labels[rows, classes]
+        return some(self.inputs, rows), classes, self.labels[rows, classes] * self.weights[rows]
+
+
+def some(values: Any, rows: Ints) -> Any:
+    """Some rows of an array, or of a list."""
+    return values[rows] if isinstance(values, np.ndarray) else [values[k] for k in np.asarray(rows).tolist()]
+
+
+def both(first: Any, second: Any) -> Any:
+    """One after the other: an array if both are, else a list."""
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray) and first.shape[1:] == second.shape[1:]:
+        return np.concatenate([first, second])
+    return [*first, *second]
 
 
 class Learner(Protocol):
@@ -45,7 +68,7 @@ class Learner(Protocol):
 
     def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
         """Learn; `groups` (n,) number the parents, so that copies of one item stay on one side of an inner split.
-        predict: inputs -> (n,) class numbers, or (n, classes) scores."""
+        predict: inputs -> (n,) class numbers, or (n, classes) scores, or a list of n arrays of spans (k, 3)."""
         ...
 
 
@@ -59,33 +82,3 @@ class FunctionLearner:
 
     def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
         return self.function(train, groups, seed)
-
-
-def default_learner(data: Dataset) -> Learner:
-    """Logistic regression for tables, a support vector machine on pixels or thumbnails for pictures."""
-    return learner_named(None, data)
-
-
-def learner_named(name: str | None, data: Dataset) -> Learner:
-    """pixels: a support vector machine on pixels, of larger pictures on thumbnails. network: a compact convolutional
-    network (needs torch). logistic: logistic regression, for tables. None: by the data. Unknown: no such
-    learner, or it is not installed. Misplaced: it reads other data."""
-    name = name or ("logistic" if data.modality == "table" else "pixels")
-    if name not in LEARNERS:
-        raise unknown("learner", name, LEARNERS)
-    if LEARNERS[name] != data.modality:
-        fitting = [other for other, modality in LEARNERS.items() if modality == data.modality]
-        raise Misplaced(f"learner {name!r} does not read {data.modality}s; {data.name} needs {' or '.join(fitting)}.")
-    if name == "logistic":
-        from .tables import LogisticLearner
-
-        return LogisticLearner(tuple(column.named for column in data.schema.columns))
-    if name == "network":
-        if not find_spec("torch"):
-            raise Unknown('learner "network" needs torch, which is not installed: pip install "leaven[torch]".')
-        from .network import NetworkLearner
-
-        return NetworkLearner()
-    from .pixels import PixelLearner
-
-    return PixelLearner.of(data)

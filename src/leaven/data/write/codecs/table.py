@@ -1,25 +1,44 @@
-"""Rows as columns of their own types, and back: whole numbers as integers, dates as dates, codes as names."""
+"""Rows of tables as columns of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from ....core.dist import Floats
+from ....core.item import Target
 from ....table.kinds import ColumnKind
+from ....table.targets import Row
+from ...schema import Schema
+from .codec import codec
 
 WHOLE, TRUE = ("0", "1"), ("False", "True")  # names of boolean columns that came as numbers, and as booleans
+DAY, MOMENT = date(1970, 1, 1), datetime(1970, 1, 1)
 
 
-def to_arrow(values: Floats, columns: Sequence[ColumnKind]) -> dict[str, Any]:
-    """(n, columns) -> name -> Arrow array; NaN becomes null."""
-    return {column.name: _written(values[:, k], column) for k, column in enumerate(columns)}
+@codec(Row)
+class RowCodec:
+    """One column for each of the table's, under its own name and type: whole numbers as integers, dates as dates, codes
+    as the names they stand for, missing cells as null."""
 
+    def pack(self, value: Any, extent: Sequence[float]) -> Any:
+        return value
 
-def from_arrow(table: Any, columns: Sequence[ColumnKind]) -> Floats:
-    """What `to_arrow` was given: the same bytes."""
-    found = [_read(table[column.name], column) for column in columns]
-    return np.stack(found, axis=1) + 0.0
+    def columns(self, name: str, cells: Sequence[Any], schema: Schema) -> dict[str, Any]:
+        values = np.stack(cells)
+        return {column.name: _written(values[:, k], column) for k, column in enumerate(schema.columns)}
+
+    def unpack(self, name: str, row: Mapping[str, Any], schema: Schema) -> Target | None:
+        cells = [_read(row[column.name], column) for column in schema.columns]
+        return Row.of(schema.columns)(np.array(cells, float))
+
+    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
+        days = [column.name for column in schema.columns if column.unit == "D"]
+        return {name: {"_type": "Value", "dtype": "date32"} for name in days}
+
+    def file(self, cell: Any) -> tuple[bytes, str] | None:
+        return None
 
 
 def _written(cells: Floats, column: ColumnKind) -> Any:
@@ -38,14 +57,12 @@ def _written(cells: Floats, column: ColumnKind) -> Any:
     return pa.array(column.categories, pa.string()).take(whole)
 
 
-def _read(cells: Any, column: ColumnKind) -> Floats:
-    import pyarrow as pa
-
-    if column.kind == "datetime":
-        cells = cells.cast(pa.int32()).cast(pa.int64()) if column.unit == "D" else cells.cast(pa.int64())
-    elif pa.types.is_string(cells.type):
-        cells = pa.compute.index_in(cells, value_set=pa.array(column.categories, pa.string()))
-    elif pa.types.is_boolean(cells.type):
-        cells = cells.cast(pa.int64())
-    found: Floats = np.asarray(cells.cast(pa.float64()).to_numpy(), np.float64)
-    return found
+def _read(cell: Any, column: ColumnKind) -> float:
+    """What `_written` was given, from the cell as a Python value."""
+    if cell is None:
+        return np.nan
+    if isinstance(cell, str):
+        return column.categories.index(cell)
+    if isinstance(cell, datetime):
+        return (cell - MOMENT) // timedelta(microseconds={"s": 1_000_000, "ms": 1_000, "us": 1}[column.unit])
+    return (cell - DAY).days if isinstance(cell, date) else float(cell)
