@@ -34,6 +34,7 @@ MODULES = {
     "scale": "leaven.image.ops.scale",
     "shear": "leaven.image.ops.shear",
     "shift": "leaven.image.ops.shift",
+    "smote": "leaven.mix.smote",
     "solarize": "leaven.image.ops.solarize",
     "swap_noise": "leaven.table.ops.swap_noise",
     "vertical_flip": "leaven.image.ops.vertical_flip",

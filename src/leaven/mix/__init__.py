@@ -2,3 +2,4 @@
 
 from .cutmix import CutMix as CutMix
 from .mixup import MixUp as MixUp
+from .smote import Smote as Smote

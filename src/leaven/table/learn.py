@@ -23,10 +23,10 @@ def rows_of(data: Any, who: str) -> tuple[type[Row], Floats]:
     return kind, np.concatenate(found)
 
 
-def deviations(values: Floats) -> Floats:
-    """(columns,) standard deviations of what is there; 0 where hardly anything is."""
+def moments(values: Floats) -> tuple[Floats, Floats]:
+    """(columns,) means and standard deviations of what is there; 0 where nothing is."""
     there = ~np.isnan(values)
     many = np.maximum(there.sum(axis=0), 1)
-    centred = values - np.where(there, values, 0).sum(axis=0) / many
-    found: Floats = np.sqrt(np.where(there, centred**2, 0).sum(axis=0) / many)
-    return found
+    mean: Floats = np.where(there, values, 0).sum(axis=0) / many
+    spread: Floats = np.sqrt(np.where(there, (values - mean) ** 2, 0).sum(axis=0) / many)
+    return mean, spread

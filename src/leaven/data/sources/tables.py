@@ -143,10 +143,11 @@ def _dataset(table: Table, path: Path, name: str, target: str | None, group: str
     if grouped is not None and found is not None:
         notes.append(f"column {grouped!r} tells groups and is no feature")
     labels = None if found is None else _undotted(table.column(found).cells, notes)
+    source = ArraySource(np.column_stack(cells), "row", Row.of(tuple(columns)))
     return assemble(
-        ArraySource(np.column_stack(cells), "row", Row.of(tuple(columns))), table.keys, name=name, modality="table",
-        labels=labels, target=found or "", groups=None if grouped is None else table.column(grouped).cells, group=grouped or "",
-        part=part, columns=tuple(columns), refused=table.refused, notes=notes,
+        source, table.keys, name=name, modality="table", labels=labels, target=found or "",
+        groups=None if grouped is None else table.column(grouped).cells, group=grouped or "", part=part,
+        columns=tuple(columns), refused=table.refused, notes=notes,
     )  # fmt: skip
 
 

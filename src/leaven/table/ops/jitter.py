@@ -11,7 +11,7 @@ from ...core.normal import normal
 from ...core.op import Op, op, param, setting
 from ...core.philox import Words
 from ..draws import per_cell
-from ..learn import deviations, rows_of
+from ..learn import moments, rows_of
 from ..steps import Cells
 from ..targets import Columns
 
@@ -29,7 +29,7 @@ class Jitter(Op):
 
     def fit(self, data: Any) -> Self:
         kind, values = rows_of(data, self.address)
-        spread = np.where(kind.grid(values.shape[1]).named, 0.0, deviations(values))
+        spread = np.where(kind.grid(values.shape[1]).named, 0.0, moments(values)[1])
         return replace(self, spread=tuple(spread.tolist()))
 
     def step(self, columns: Columns, *, deviations: Floats, key: Words) -> Cells:
