@@ -129,11 +129,16 @@ def test_formats_that_hold_no_table(typed, made, format):
 
 def test_pictures_without_labels_cannot_be_judged(typed, made):
     before = there(made)
-    for verb in ("run", "trial"):
-        done = typed(verb, "flat")
-        refused(done, "flat: has no labels")
-        assert "writing" not in done[2]
-    assert there(made) == before
+    done = typed("trial", "flat")
+    refused(done, "flat: has no labels")
+    assert "writing" not in done[2] and there(made) == before
+
+
+def test_a_run_on_few_pictures_without_labels_says_what_it_could_not_do(typed, made):
+    status, said, _ = typed("run", "flat", "-o", "out")
+    assert status == 0 and "undecided: there are no labels" in said and "too few to test strengths" in said
+    assert json.loads((made / "out" / "certificate.json").read_text())["verdict"] == "undecided"
+    assert "no labels" in (made / "out" / "report.html").read_text(encoding="utf-8")
 
 
 WORDS = {

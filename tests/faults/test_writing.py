@@ -99,7 +99,7 @@ def test_an_error_of_the_system_in_a_sink(typed, tmp_path, monkeypatch, number, 
 
 def test_an_error_of_the_system_in_the_report(typed, tmp_path, monkeypatch):
     before = there(tmp_path)
-    monkeypatch.setattr("leaven.cli.run.write", lambda *_: _fail(errno.ENOSPC))
+    monkeypatch.setattr("leaven.cli.job.write", lambda *_: _fail(errno.ENOSPC))
     refused(typed("run", "pets", "-n", "1", "--few", "5", "--budget", "1s"), "leaven-out/pets: cannot be written")
     assert there(tmp_path) == before
 

@@ -67,6 +67,6 @@ def test_an_item_without_boxes_is_left_as_it_is_and_the_lineage_says_so():
     assert all("box_safe_crop" in r["skipped"] for r in empty)
     assert not any("box_safe_crop" in r.get("skipped", []) for r in full)
     assert {"mask_safe_crop" in r["skipped"] for r in empty} == {True, False}  # only where it was to be on
-    assert "skipped, for want of what it needs: box_safe_crop (8 rows)" in made.explain()
+    assert "skipped, for want of what it needs, or by a rule: box_safe_crop (8 rows)" in made.explain()
     assert "box_safe_crop" not in made.explain(row=1).partition("skipped")[2]
     assert all(c["op"] != "box_safe_crop" for r in empty for c in r["columns"])

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+
+import numpy as np
 
 from .batch import Batch
 from .errors import NoSpace
 from .fuse import fuse
 from .item import Field, Ints, Space, Target
+from .partners import alone
 from .program import Drawn, Program
+from .rule import rules_for
 from .run import run
 from .step import Column
 
@@ -19,6 +24,7 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
     """One column per op, on for some rows or for none (a plan's shape depends on the policy alone, so that a row never
     depends on the others), and the spaces in the end. `refs[j]`: rows of op j's partners; row i stops at until[i]."""
     spaces, bound = dict(batch.spaces), list[Column]()
+    rules = rules_for(tuple(f.kind for f in batch.fields.values()))
     for j, (slot, deal) in enumerate(zip(program.slots, drawn, strict=True)):
         op, on = slot.op, deal.on if until is None else deal.on & (until > j)
         if op.space and op.space not in spaces:
@@ -29,16 +35,30 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
             )
         space = spaces[op.space] if op.space else None
         facts = [_fact(need, batch, bound, spaces) for need in op.needs]
-        skipped = on & ~op.able(space, *facts) if op.needs else None
-        on = on if skipped is None else on & ~skipped
         mixing = {"ref": refs[j]} if op.mixes else {}
+        skipped = on & ~op.able(space, *facts, **mixing) if op.needs else None
+        if skipped is not None and skipped.any():
+            on = on & ~skipped
+            mixing = {name: np.where((on if ref.ndim == 1 else on[:, None]), ref, alone(on.size, op.mixes))
+                      for name, ref in mixing.items()}  # fmt: skip
         step = op.step(space, *facts, **deal.values, **mixing)
+        ruling = [(rule, _fact(rule.needs, batch, bound, spaces)) for rule in rules if rule.concerns(op, step)]
+        for rule, said in ruling:
+            forbidden = on & rule.forbids(op, step, said)
+            on, skipped = on & ~forbidden, forbidden if skipped is None else skipped | forbidden
         if not on.all():
             step = step.only(on, space)
         cut = tuple(need.__name__ for need in op.needs if need.measures)
         bound.append(Column(op.address, step, on, space, skipped, cut))
         if op.space:
             spaces[op.space] = step.after(space)
+        for rule, said in ruling:
+            if (more := rule.follows(op, step, said, spaces)) is not None:
+                further, rows = more[0], more[1] & on
+                kind: Any = further.space
+                name, before = f"{op.address}: {rule.name}", spaces[kind]
+                bound.append(Column(name, further.only(rows, before), rows, before))
+                spaces[kind] = bound[-1].step.after(before)
     return bound, spaces
 
 

@@ -28,21 +28,25 @@ def family(plan: Plan, row: int) -> Ints:
     for k in rows:
         for column in plan.columns:
             ref = column.step.partners
-            if ref is not None and column.on[k] and ref[k] not in rows:
-                rows.append(int(ref[k]))
+            if ref is not None and column.on[k]:
+                rows += [r for r in dict.fromkeys(np.atleast_1d(ref[k]).tolist()) if r not in rows]
     return np.array(rows)
 
 
 def parents(plan: Plan, row: int) -> dict[int, float]:
-    """Row -> weight of all that this row is made of; the weights sum to one."""
+    """Row -> weight of all that this row is made of; the weights sum to one. Nothing, if its values are drawn from an
+    artefact: then all items that this was learned from are its ancestors, and the bound plan names it."""
     made = {row: 1.0}
     for column in plan.columns:
+        if column.step.replaces and column.on[row]:
+            made = {}
         ref = column.step.partners
         if ref is not None and column.on[row]:
-            weight = float(column.step.weight[row])  # type: ignore[attr-defined]
-            made = {k: v * (1 - weight) for k, v in made.items()}
-            for k, v in parents(plan, int(ref[row])).items():
-                made[k] = made.get(k, 0.0) + weight * v
+            weights = np.atleast_1d(column.step.weight[row]).tolist()  # type: ignore[attr-defined]
+            made = {k: v * max(1 - sum(weights), 0.0) for k, v in made.items()}
+            for partner, weight in zip(np.atleast_1d(ref[row]).tolist(), weights, strict=True):
+                for k, v in parents(plan, partner).items():
+                    made[k] = made.get(k, 0.0) + weight * v
     return made
 
 
@@ -80,7 +84,9 @@ def _column(column: Column, rows: Ints) -> Plain:
     for f in fields(column.step):
         value = getattr(column.step, f.name)
         if f.name == "ref":
-            value = np.array([np.flatnonzero(rows == r)[0] if r in rows else k for k, r in enumerate(value)])
+            place = {r: k for k, r in enumerate(rows.tolist())}
+            value = np.array([[place.get(r, k) for r in np.atleast_1d(v).tolist()] for k, v in enumerate(value)])
+            value = value.reshape(getattr(column.step, f.name).shape)
         if isinstance(value, Artefact):
             args[f.name] = {"artefact": value.id}
         else:

@@ -16,6 +16,7 @@ from .step import Step
 T = TypeVar("T", bound="type[Op]")
 Where = tuple[tuple[str, tuple[str, ...]], ...]
 TRAITS = ("class", "group")
+MINORITY = "minority"  # in `where` of an op that makes rows: the smallest class, which `fit` names
 
 
 def param(default: Range, *, low: float, high: float, unit: str, neutral: float | None = None) -> Any:
@@ -34,7 +35,8 @@ def setting(default: Any, *, low: float | None = None, high: float | None = None
 @dataclass(frozen=True, kw_only=True)
 class Op(ABC):
     """`name` is the address of its draws (the op's own unless given); `p` the share of rows it is on for; `where`
-    restricts it to some classes or groups: {"class": ["cat"]}. `keeps_label`: the label stays, though it mixes."""
+    restricts it to some classes or groups: {"class": ["cat"]}, or "cat" for short. `keeps_label`: the label stays,
+    though it mixes."""
 
     name: str = ""
     p: float = 1.0
@@ -43,7 +45,7 @@ class Op(ABC):
     space: ClassVar[type[Space] | None]
     needs: ClassVar[tuple[type[Target], ...]] = ()
     keyed: ClassVar[bool] = False
-    mixes: ClassVar[bool] = False
+    mixes: ClassVar[int] = 0
     keeps_label: ClassVar[bool] = False
     last: ClassVar[bool] = False
     makes: ClassVar[bool] = False
@@ -95,7 +97,7 @@ class Op(ABC):
 
     @property
     def random(self) -> bool:
-        return self.p < 1 or self.keyed or self.mixes or any(not isinstance(d, Const) for d in self.dists.values())
+        return self.p < 1 or self.keyed or self.mixes > 0 or any(not isinstance(d, Const) for d in self.dists.values())
 
     @property
     def unfitted(self) -> tuple[str, ...]:
@@ -112,11 +114,12 @@ class Op(ABC):
         return self
 
     def partner(self, roster: Any, positions: Any, u: Floats) -> Any:
-        """Whom each row mixes with, by a uniform."""
+        """Whom each row mixes with, by uniforms (n,), or (n, mixes) for several."""
         return roster.neighbour(positions, u)
 
-    def able(self, space: Any, *facts: Any) -> Any:
-        """(n,) for ops that need facts: the rows whose facts are enough. The others are skipped, and recorded."""
+    def able(self, space: Any, *facts: Any, **mixing: Any) -> Any:
+        """(n,) for ops that need facts: the rows whose facts are enough. The others are skipped, and recorded. Ops that
+        mix get `ref` here too."""
         return True
 
     @abstractmethod
@@ -126,10 +129,10 @@ class Op(ABC):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(param, setting, field))
 def op(kind: str, space: type[Space] | None, *, needs: tuple[type[Target], ...] = (), keyed: bool = False,
-       mixes: bool = False, last: bool = False, makes: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
-    """Enter a class into the catalogue. `needs`: facts; `keyed`: gets `key`, 64 drawn bits a row; `mixes`: gets `ref`,
-    the partners' rows; `last`: belongs to `finish`; `makes`: belongs to `grow`, and turns the rows it adds into items
-    of their own."""
+       mixes: int = 0, last: bool = False, makes: bool = False, p: float = 1.0) -> Callable[[T], T]:  # fmt: skip
+    """Enter a class into the catalogue. `needs`: facts; `keyed`: gets `key`, 64 drawn bits a row; `mixes`: with how
+    many partners; gets their rows as `ref`, (n,) for one, (n, mixes) for several; `last`: belongs to `finish`; `makes`:
+    belongs to `grow`, and turns the rows it adds into items of their own."""
 
     def register(cls: T) -> T:
         if kind in CATALOG:
@@ -153,7 +156,8 @@ class Barrier(Op):
 
 
 def as_where(kind: str, value: Any) -> Where:
-    """{"class": ["a", "b"], "group": "g"} -> a hashable form."""
+    """{"class": ["a", "b"], "group": "g"} -> a hashable form. A word is short for the class of that name."""
+    value = {"class": value} if isinstance(value, str) else value
     if isinstance(value, Mapping):
         value = tuple((k, tuple(map(str, v)) if isinstance(v, list | tuple) else (str(v),)) for k, v in value.items())
     pairs = isinstance(value, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in value)

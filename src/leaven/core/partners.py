@@ -16,7 +16,8 @@ from .roster import Roster
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cast:
-    """The rows of a batch with all partners: row i stops before op until[i]; row refs[j][i] is i's partner in op j."""
+    """The rows of a batch with all partners: row i stops before op until[i]; row refs[j][i] is i's partner in op j, or
+    rows refs[j][i] are its partners, if the op has several."""
 
     positions: Ints
     copies: Ints
@@ -32,18 +33,24 @@ def cast(program: Program, draw: Callable[[Ints, Ints, Any], list[Drawn]], posit
     asked: dict[int, tuple[Ints, int]] = {}
     for j in reversed([j for j, slot in enumerate(program.slots) if slot.op.mixes]):
         deal = drawn[j]
-        asks = np.flatnonzero(deal.on & (until > j))
+        op, asks = program.slots[j].op, np.flatnonzero(deal.on & (until > j))
         asked[j] = asks, positions.size
         if asks.size:
-            wanted = program.slots[j].op.partner(roster(), positions[asks], deal.partner[asks])  # type: ignore[index]
-            more = draw(wanted, copies[asks], None)
-            drawn = [_join(a, b) for a, b in zip(drawn, more, strict=True)]
-            positions, copies = np.append(positions, wanted), np.append(copies, copies[asks])
-            until = np.append(until, np.full(asks.size, j))
-    refs = {j: np.arange(positions.size) for j in asked}
+            wanted = op.partner(roster(), positions[asks], deal.partner[asks]).reshape(-1)  # type: ignore[index]
+            theirs = np.repeat(copies[asks], op.mixes)
+            drawn = [_join(a, b) for a, b in zip(drawn, draw(wanted, theirs, None), strict=True)]
+            positions, copies = np.append(positions, wanted), np.append(copies, theirs)
+            until = np.append(until, np.full(wanted.size, j))
+    refs = {j: alone(positions.size, program.slots[j].op.mixes) for j in asked}
     for j, (asks, first) in asked.items():
-        refs[j][asks] = first + np.arange(asks.size)
+        refs[j][asks] = first + np.arange(asks.size * program.slots[j].op.mixes).reshape(refs[j][asks].shape)
     return Cast(positions, copies, until, refs, drawn)
+
+
+def alone(n: int, count: int) -> Ints:
+    """(n,) rows that are their own partner; (n, count) for several partners."""
+    own = np.arange(n)
+    return own if count == 1 else np.repeat(own[:, None], count, axis=1)
 
 
 def _join(a: Drawn, b: Drawn) -> Drawn:

@@ -16,6 +16,7 @@ from .item import Each, Field, Ints, Item, Stack
 from .partners import Cast, cast
 from .program import MADE, Program
 from .roster import Roster
+from .rule import rules_for
 from .run import Slots, run
 from .source import Items, Source
 from .step import Column, Segment
@@ -26,7 +27,8 @@ AHEAD = 64
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """Passes over `batch`, of which the first `count` rows were asked for and the rest are partners. `positions` and
-    `copies`: which item of the source, and which copy of it, each row is. `values`: what each op was dealt."""
+    `copies`: which item of the source, and which copy of it, each row is. `values`: what each op was dealt, by its
+    name."""
 
     batch: Batch
     count: int
@@ -35,7 +37,7 @@ class Plan:
     columns: list[Column]
     passes: list[Pass]
     spaces: Spaces
-    values: list[dict[str, NDArray[Any]]]
+    values: dict[str, dict[str, NDArray[Any]]]
 
     def run(self, slots: Slots | None = None) -> Batch:
         """Every row, partners included; only the first `count` are of interest."""
@@ -77,7 +79,8 @@ class Plan:
             missed = 0 if c.skipped is None else c.skipped[: self.count].sum() if row is None else c.skipped[row]
             if missed:
                 lines.append(
-                    f"skipped, for want of what it needs: {c.name}" + (f" ({missed} rows)" if row is None else "")
+                    f"skipped, for want of what it needs, or by a rule: {c.name}"
+                    + (f" ({missed} rows)" if row is None else "")
                 )
         return "\n".join(f"{i}  {line}" for i, line in enumerate(lines)) or "nothing"
 
@@ -95,8 +98,8 @@ def plan(program: Program, source: Source, positions: Ints, *, seed: int = 0, ep
     batch = Batch.of(source.load(made.positions))
     columns, spaces = bind(program, made.drawn, batch, made.refs, made.until if made.refs else None)
     passes = fuse(columns, batch.spaces, spaces, batch.n)
-    return Plan(batch, positions.size, made.positions, made.copies, columns, passes, spaces,
-                [deal.values for deal in made.drawn])  # fmt: skip
+    values = {slot.op.address: deal.values for slot, deal in zip(program.slots, made.drawn, strict=True)}
+    return Plan(batch, positions.size, made.positions, made.copies, columns, passes, spaces, values)
 
 
 def casting(program: Program, source: Source, positions: Ints, copies: Ints, seed: int, epoch: int,
@@ -140,7 +143,7 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
     if not 0 <= id < 1 << 64:
         raise OutOfRange(f"id = {id}: must lie in [0, 2**64).")
     key = (seed, id, epoch)
-    if program.entangled:
+    if program.entangled or rules_for(tuple(map(type, item.values()))):
         source = Items([item], np.array([id], np.uint64))
         return Outcome.of(plan(program, source, np.zeros(1, np.int64), seed=seed, epoch=epoch).run(), 0, key)
     row = id % AHEAD

@@ -18,7 +18,7 @@ from .choose import Group, Part, addresses, ops
 from .dist import Const, Floats
 from .errors import Ambiguous, Malformed, Misplaced, OutOfRange, Unfitted, unknown
 from .grow import RosterOp, Rows
-from .op import Op
+from .op import MINORITY, Op
 from .plan import Outcome, one, plan
 from .program import Program
 from .source import Source
@@ -131,6 +131,7 @@ class Policy:
         for op in self.ops:
             for trait, names in op.where:
                 known = set(source.traits.get(trait, ()))
+                known |= {MINORITY} if op.makes else set()
                 if strangers := [name for name in names if name not in known]:
                     raise unknown(f"{op.address}.where: {trait}", strangers[0], map(str, known))
 
@@ -202,7 +203,7 @@ def _check_place(where: str, part: Part) -> None:
         if isinstance(op, RosterOp) != (where == "grow"):
             right = "grow" if isinstance(op, RosterOp) else "augment"
             raise Misplaced(f"{where}: {op.address} cannot stand here; it belongs to {right}.")
-        if where == "grow" and (op.p < 1 or op.where):
+        if where == "grow" and (op.p < 1 or (op.where and not op.makes)):
             raise Misplaced(f"grow: {op.address} takes the whole roster; leave out p and where, which are for items.")
         if where in ("prepare", "finish") and (op.random or op.where or isinstance(part, Group)):
             loose = [k for k, d in op.dists.items() if not isinstance(d, Const)]

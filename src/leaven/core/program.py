@@ -29,7 +29,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """What one op was dealt, for every row."""
+    """What one op was dealt, for every row. partner: (n,) for one partner, (n, mixes) for several."""
 
     on: Bools
     values: dict[str, NDArray[Any]]
@@ -63,7 +63,7 @@ class Program:
         found: dict[tuple[str, str], None] = {}
         for slot in self.slots:
             op = slot.op
-            random = {"p": op.p < 1, "key": op.keyed, "partner": op.mixes}
+            random = {"p": op.p < 1, "key": op.keyed} | dict.fromkeys(_partners(op), True)
             random |= {name: not isinstance(dist, Const) for name, dist in op.dists.items()}
             found |= {(op.address, field): None for field, yes in random.items() if yes}
         for group in self.groups:
@@ -98,7 +98,7 @@ class Program:
         on = u[at["p"]] < op.p if op.p < 1 else np.ones(u.shape[1], bool)
         for group, number in slot.gates:
             on = on & chosen[group][number]
-        for trait, names in op.where:
+        for trait, names in () if op.makes else op.where:  # what is made was chosen by `rows`
             if trait not in traits:
                 raise NoSpace(f"{op.address}.where asks for the {trait} of the items; these have none.")
             on = on & np.isin(traits[trait], names)
@@ -107,7 +107,7 @@ class Program:
         values: dict[str, NDArray[Any]] = {name: dist.quantile(u[row]) for name, row, dist in params}
         if op.keyed:
             values["key"] = bits[at["key"]]
-        return Drawn(on, values, u[at["partner"]] if op.mixes else None)
+        return Drawn(on, values, _shaped([u[at[field]] for field in _partners(op)]))
 
 
 def _flat(parts: Sequence[Part], gates: tuple[tuple[Group, int], ...]) -> list[Slot]:
@@ -119,6 +119,15 @@ def _flat(parts: Sequence[Part], gates: tuple[tuple[Group, int], ...]) -> list[S
         else:
             slots.append(Slot(part, gates))
     return slots
+
+
+def _partners(op: Op) -> list[str]:
+    """The fields at which an op draws its partners."""
+    return ["partner", *(f"partner {k + 1}" for k in range(1, op.mixes))][: op.mixes]
+
+
+def _shaped(drawn: list[Floats]) -> Floats | None:
+    return np.stack(drawn, axis=1) if len(drawn) > 1 else drawn[0] if drawn else None
 
 
 @lru_cache(maxsize=64)

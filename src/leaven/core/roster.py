@@ -35,13 +35,14 @@ class Roster:
         return out
 
     def neighbour(self, positions: Ints, u: Floats) -> Ints:
-        """Another item of the same block, chosen by a uniform (the item itself if it is alone)."""
+        """Another item of the same block for each position, chosen by a uniform (n,); by several (n, k), k others, no
+        two alike as long as there are so many. The item itself if it is alone."""
         place = self.place[positions]
         first = place // self.block * self.block
         size = np.minimum(self.block, self.order.size - first)
-        ahead = 1 + (u * np.maximum(size - 1, 1)).astype(np.int64)
-        found: Ints = self.order[first + (place - first + ahead) % size]
-        return found
+        ahead = _distinct(u.reshape(place.size, -1), size - 1)
+        found: Ints = self.order[first[:, None] + (place - first + 1 + ahead.T).T % size[:, None]]
+        return found.reshape(u.shape)
 
     def names(self, positions: Ints) -> Words:
         """The ids at these positions."""
@@ -57,3 +58,16 @@ class Roster:
     @cached_property
     def _sorted(self) -> Ints:
         return np.argsort(self.ids)
+
+
+def _distinct(u: Floats, others: Ints) -> Ints:
+    """(n, k) uniforms -> numbers below `others` (n,), all equally likely, none twice in a row until all were taken."""
+    out = np.zeros(u.shape, np.int64)
+    for k in range(u.shape[1]):
+        turn = k % np.maximum(others, 1)  # how many of this round are taken
+        pick = (u[:, k] * np.maximum(others - turn, 1)).astype(np.int64)
+        taken = np.where(k - turn[:, None] <= np.arange(k), out[:, :k], np.iinfo(np.int64).max)
+        for other in np.sort(taken, axis=1).T:
+            pick += pick >= other
+        out[:, k] = pick
+    return out

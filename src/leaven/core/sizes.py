@@ -10,6 +10,7 @@ from .batch import Batch
 from .bind import bind
 from .errors import Uneven
 from .item import Space
+from .partners import alone
 from .program import Drawn, Program
 
 LOW, HIGH = 1e-9, 1 - 1e-9
@@ -26,7 +27,7 @@ def check_sizes(program: Program, spaces: Mapping[type[Space], Space], *, given:
     at = np.tile(np.arange(probes), many)
     batch = Batch(at.size, {}, {kind: space.take(np.repeat(np.arange(many), probes)) for kind, space in spaces.items()})
     drawn = [_probe(program, j, at) for j in range(len(program.slots))]
-    refs = {j: np.arange(at.size) for j, slot in enumerate(program.slots) if slot.op.mixes}
+    refs = {j: alone(at.size, slot.op.mixes) for j, slot in enumerate(program.slots) if slot.op.mixes}
     columns, after = bind(program, drawn, batch, refs, None)
     for kind in after:
         if not _varies(after[kind]):

@@ -25,6 +25,7 @@ class Step(ABC):
     space: ClassVar[type[Space] | None] = None
     moves: ClassVar[bool] = False
     pointwise: ClassVar[bool] = False
+    replaces: ClassVar[bool] = False  # nothing of the item is left in it: it is no parent of what comes out
 
     def __init_subclass__(cls) -> None:
         STEPS[cls.__name__] = cls  # by name, for plans read from a file; `slots=True` registers the final class
@@ -63,7 +64,8 @@ class Step(ABC):
 
     @property
     def partners(self) -> Ints | None:
-        """(n,) the rows this step reads besides its own, if it mixes."""
+        """The rows this step reads besides its own, if it mixes: (n,), or (n, k) for several. A row that is off reads
+        itself. Such a step has their shares in `weight`, of the same shape."""
         return None
 
 

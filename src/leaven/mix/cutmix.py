@@ -9,7 +9,7 @@ from ..image.targets import Canvas
 from .paste import Paste
 
 
-@op("cutmix", Canvas, mixes=True)
+@op("cutmix", Canvas, mixes=1)
 class CutMix(Op):
     """Paste a rectangle of a partner; labels mix by the area that was pasted, and masks and boxes follow.
 

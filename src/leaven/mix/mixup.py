@@ -6,7 +6,7 @@ from ..core.op import Op, op, setting
 from .blend import Blend
 
 
-@op("mixup", None, mixes=True)
+@op("mixup", None, mixes=1)
 class MixUp(Op):
     """Blend an item with a partner, values and labels alike. Boxes of both stay; label masks cannot be blended and are
     refused. Of two rows of a table, the numbers blend; the names are those of one of them, of the partner as often as

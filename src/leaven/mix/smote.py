@@ -19,7 +19,7 @@ from ..table.targets import Columns
 from .blend import Blend
 
 
-@op("smote", Columns, mixes=True, makes=True)
+@op("smote", Columns, mixes=1, makes=True)
 class Smote(RosterOp):
     """Add rows to the smaller classes, each between a row and one of its `k` nearest neighbours of the same class.
 

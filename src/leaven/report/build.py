@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..auto.strengths import Strength
 from ..core.errors import Uneven
 from ..core.plan import Plan, plan
 from ..core.policy import Policy
@@ -42,11 +43,6 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
     known = {name: "policy"}
     counts = np.bincount(data.labels, minlength=len(data.classes)) if data.labels is not None else np.zeros(0, int)
     test = int((~np.isnan(trial.scores["nothing"].losses)).any(axis=1).sum())
-    lineage = (
-        f"Every row of {grown} carries its parents, its drawn plan, its seed and a hash of its content."
-        if grown
-        else "Nothing was written."
-    )
     return Document(
         title=f"Does augmentation help on {data.name}?",
         verdict=trial.verdict.to_json(),
@@ -67,7 +63,7 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         policy_id=policy.id,
         policy_yaml=to_yaml(policy),
         plan=policy.explain(train),
-        lineage=lineage,
+        lineage=_lineage(grown) if grown else "Nothing was written.",
         repeat=repeat,
         versions=versions(),
         lineage_example=example,
@@ -84,6 +80,41 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         limits=trial.notes,
         metric=task_of(data).metric,
     )  # fmt: skip
+
+
+def unjudged(data: Dataset, train: Dataset, policy: Policy, *, name: str, reason: str, strengths: Sequence[Strength],
+             findings: Sequence[Any], repeat: str, cost: Sequence[Cost], grown: str,
+             example: Mapping[str, Any] | None) -> Document:  # fmt: skip
+    """Of data that nothing can be judged by: what was found, how far each op can go, and what the policy makes."""
+    return Document(
+        title=f"What is in {data.name}, and how far can it be varied?",
+        verdict={"word": "undecided", "reason": reason},
+        scope=(f"Policy “{name}”; no learner was trained.",),
+        data=DataFacts(
+            name=data.name, modality=data.modality, items=len(data), train=len(train), test=len(data) - len(train),
+            classes=(), fingerprint=data.fingerprint, notes=tuple(data.notes),
+        ),
+        arms=(),
+        per_class=(),
+        policy_id=policy.id,
+        policy_yaml=to_yaml(policy),
+        plan=policy.explain(train),
+        lineage=_lineage(grown),
+        repeat=repeat,
+        versions=versions(),
+        lineage_example=example,
+        findings=tuple(finding.to_json() for finding in findings),
+        refused=tuple((r.key, r.reason) for r in data.refused),
+        gallery=() if data.modality == "table" else gallery(train, policy),
+        table=_table(train, policy) if data.modality == "table" else None,
+        cost=tuple(cost),
+        limits=("Whether any of it helps a learner: that takes labels, or a score of your own.",),
+        strengths=tuple(strengths),
+    )  # fmt: skip
+
+
+def _lineage(grown: str) -> str:
+    return f"Every row of {grown} carries its parents, its drawn plan, its seed and a hash of its content."
 
 
 def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]:
@@ -151,8 +182,9 @@ def _after(made: Plan, row: int, fields: Mapping[str, Any]) -> View:
 def drawn(made: Any, row: int) -> str:
     """What one row of a plan was dealt, op by op, in words: `rotate degrees 7.3, shift x 0.02 y -0.05`."""
     told = []
-    for column, values in zip(made.columns, made.values, strict=True):
+    for column in made.columns:
         if column.on[row]:
+            values = made.values.get(column.name, {})
             told.append(
                 " ".join([column.name, *(f"{k} {float(v[row]):.3g}" for k, v in values.items() if v.dtype.kind == "f")])
             )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..auto.strengths import Strength
+
 Cell = str | int | float | None
 
 
@@ -81,17 +83,6 @@ class GalleryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Strength:
-    """How far an op can go before what it makes can be told from real items. strength: of its bounds, in [0, 1];
-    values: the fields at that strength; p: of the test there."""
-
-    op: str
-    strength: float
-    values: str
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
 class GalleryTable:
     """Rows of a table before and after, one cell per column; row i of `after` comes from row i of `before`."""
 
@@ -113,7 +104,8 @@ class Cost:
 class Document:
     """Everything a report says.
 
-    verdict: `Verdict.to_json()`; differences are fractions of accuracy, positive = the policy is better.
+    verdict: `Verdict.to_json()`; differences are fractions of accuracy, positive = the policy is better. Of data that
+    nothing can be judged by: {"word": "undecided", "reason": why} alone.
     scope: sentences that say what the verdict is about. findings: `Finding.to_json()` each (check, severity, what,
     where, count, remedy). refused: (key, reason) of what was left out. curve, gallery, table, challengers: may be
     empty. plan: the policy's `explain()`. lineage: a sentence; lineage_example: the record of one item, or None.

@@ -27,6 +27,7 @@ def render(document: Document) -> str:
     from . import plots
 
     d = document
+    judged = "margin" in d.verdict
     html: str = (
         _environment()
         .get_template("template.html.j2")
@@ -34,8 +35,8 @@ def render(document: Document) -> str:
             d=d,
             v=d.verdict,
             style=Markup((Path(__file__).parent / "style.css").read_text(encoding="utf-8")),
-            verdict_plot=Markup(plots.verdict_plot(d.verdict)),
-            class_plot=Markup(plots.class_plot(d.verdict)),
+            verdict_plot=Markup(plots.verdict_plot(d.verdict) if judged else ""),
+            class_plot=Markup(plots.class_plot(d.verdict) if judged else ""),
             curve_plot=Markup(plots.curve_plot(d.curve)),
             most_classes=plots.MOST_CLASSES,
             findings=sorted(d.findings, key=wording.rank),
@@ -45,7 +46,7 @@ def render(document: Document) -> str:
             curve_rows=[
                 (n, {p.arm: p for p in d.curve if p.per_class == n}) for n in sorted({p.per_class for p in d.curve})
             ],
-            class_rows=_class_rows(d),
+            class_rows=_class_rows(d) if judged else (),
             class_arms=list(dict.fromkeys(arm for c in d.per_class for arm in c.scores)),
             lineage_example=None if d.lineage_example is None else json.dumps(d.lineage_example, indent=2, default=str),
             word=wording,
@@ -86,7 +87,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("points", "size", "percent", "interval", "count", "duration", "cell", "place"):
+    for name in ("points", "size", "percent", "interval", "count", "duration", "cell", "place", "figure"):
         environment.filters[name] = getattr(wording, name)
     return environment
 

@@ -35,6 +35,11 @@ def interval(bounds: Bounds) -> str:
     return f"{points(bounds['mean'])} [{points(bounds['low'])}, {points(bounds['high'])}]"
 
 
+def figure(number: float) -> str:
+    """Three decimals; a dash for what is not known."""
+    return "\N{EN DASH}" if isnan(number) else f"{number:.3f}"
+
+
 def count(n: int) -> str:
     """1 234, with a thin space that does not break."""
     return f"{n:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")

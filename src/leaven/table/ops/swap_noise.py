@@ -11,7 +11,7 @@ from ..steps import Swap
 from ..targets import Columns
 
 
-@op("swap_noise", Columns, keyed=True, mixes=True)
+@op("swap_noise", Columns, keyed=True, mixes=1)
 class SwapNoise(Op):
     """Some cells become those of another row, column by column; the label stays.
 

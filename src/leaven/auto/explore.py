@@ -1,0 +1,26 @@
+"""Explore: what can be said of data without labels."""
+
+from time import perf_counter
+
+from ..audit.finding import Finding
+from ..audit.structure import structure
+from ..core.policy import Policy
+from ..data.dataset import Dataset
+from .probe import FEWEST
+from .strengths import Strength, safe_strengths
+
+BUDGET = 60.0
+
+
+def explore(
+    data: Dataset, budget: float = BUDGET, seed: int = 0
+) -> tuple[tuple[Finding, ...], Policy, tuple[Strength, ...]]:
+    """Structure as findings; a policy whose ops are as strong as they can be without being told from the real; and the
+    table of strengths and p-values behind it. budget: seconds; what they do not suffice for is left out, and listed."""
+    start = perf_counter()
+    findings = structure(data, seed=seed)
+    if len(data) < FEWEST:
+        what = f"{len(data)} items are too few to test strengths; at least {FEWEST} are needed."
+        return (*findings, Finding("strengths", "warning", what, remedy="Name a policy with -p.")), Policy(), ()
+    policy, table = safe_strengths(data, seed=seed, seconds=budget - (perf_counter() - start))
+    return tuple(findings), policy, table

@@ -1,0 +1,47 @@
+"""leaven run on data without labels: structure, how far each op can go, growth, and a report."""
+
+import shlex
+import sys
+from pathlib import Path
+
+from ..audit import audit
+from ..auto.explore import explore
+from ..core.policy import Policy
+from ..data.write.folder_swap import appearing
+from ..report.build import unjudged as document
+from ..stream.grow import grow
+from .job import Found, Job, about, known, leave
+from .opening import left_out, listed
+from .progress import bar
+
+UNJUDGED = "there are no labels, so there is nothing to judge by"
+
+
+def unjudged(job: Job, given: tuple[str, Policy] | None, where: Path) -> Found:
+    """Everything appears in the folder `where` at once, at the end."""
+    data, quiet = job.data, job.quiet
+    job.stage("open and check", len(data))
+    train, test = data.split(seed=job.seed)
+    findings = audit(train, test)
+    job.stage("audit", len(data))
+    with bar("how far each op can go", quiet=quiet):
+        more, found, strengths = explore(train, job.limit - job.spent, job.seed)
+    job.stage("how far each op can go", len(train))
+    name, policy = given or ("what cannot be told from real", found)
+    growth = grow(train, policy, job.copies, seed=job.seed, test=test)
+    with appearing(where) as beside:
+        job.write(growth, beside)
+        first = growth.example()
+        certificate = about(growth, len(data)) | {"verdict": "undecided", "reason": UNJUDGED}
+        certificate["strengths"] = [
+            {"op": s.name, "strength": known(s.strength), "p": known(s.p), "note": s.note} for s in strengths
+        ]
+        shown = document(
+            data, train, growth.policy, name=name, reason=UNJUDGED, strengths=strengths, findings=(*findings, *more),
+            repeat=shlex.join(["leaven", *sys.argv[1:]]), cost=job.costs, grown=f"{where}/data",
+            example=first.lineage.columns() if first else None,
+        )  # fmt: skip
+        leave(beside, shown, certificate, growth)
+    lines = [*map(str, (*findings, *more)), *left_out(listed(train)), "", *map(str, strengths), ""]
+    lines += [f"undecided: {UNJUDGED}.", f"{len(growth)} rows in {where}/data", f"Report: {where}/report.html"]
+    return Found(certificate, "\n".join(lines))

@@ -1,0 +1,104 @@
+"""Two-sample tests: whether two sets of items can be told apart. The p-value is exact: its chance to be at most a is at
+most a where both sets come from one source, for any features."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.item import Bools
+from ..core.key import uniforms
+from .describe import Block
+
+PERMUTATIONS = 200
+WIDTHS = (0.1, 0.3, 1.0)
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """statistic: the larger, the more apart. p: the share of relabelled sets, the given ones included, that are no
+    less apart."""
+
+    statistic: float
+    p: float
+
+
+def mmd(first: Block, second: Block, *, seed: int = 0, permutations: int = PERMUTATIONS) -> Compared:
+    """The squared maximum mean discrepancy (Gretton et al., JMLR 2012), unbiased, under a sum of Gaussian kernels
+    whose widths are 0.1, 0.3 and 1 times the median squared distance. Cost: (n + m)^2 (features + permutations).
+    At least 2 rows each."""
+    from threadpoolctl import threadpool_limits
+
+    points = np.concatenate([first, second]).astype(np.float64)
+    first_of = np.arange(len(points)) < len(first)
+    mine = np.stack([first_of, *_relabelled(first_of, seed, permutations)], axis=1).astype(np.float64)
+    with threadpool_limits(1, user_api="blas"):  # the same bits on any number of processors
+        kernel = _kernel(points)
+        near = kernel @ mine
+    n, m, each = len(first), len(second), kernel.sum(axis=0)[:, None]
+    inside, outside = (mine * near).sum(axis=0), ((1 - mine) * (each - near)).sum(axis=0)
+    across = each.sum() - inside - outside
+    found = inside / (n * (n - 1)) + outside / (m * (m - 1)) - across / (n * m)
+    return Compared(float(found[0]), _share(found))
+
+
+def classifier(first: Block, second: Block, *, seed: int = 0, permutations: int = PERMUTATIONS) -> Compared:
+    """The classifier two-sample test (Lopez-Paz and Oquab, ICLR 2017): extremely randomised trees learn to tell half of
+    the rows apart; the statistic is the area under their curve on the other half, whose labels are permuted. It sees
+    more than `mmd` does: other grey levels are enough. At least 4 rows each."""
+    from sklearn.ensemble import ExtraTreesClassifier
+
+    points = np.concatenate([first, second])
+    first_of = np.arange(len(points)) < len(first)
+    learned = np.zeros(len(points), bool)
+    for mine in (np.flatnonzero(first_of), np.flatnonzero(~first_of)):
+        u = uniforms(seed, "half", ids=mine.astype(np.uint64))
+        learned[mine[np.argsort(u, kind="stable")[: mine.size // 2]]] = True
+    trees = ExtraTreesClassifier(200, min_samples_leaf=2, random_state=seed % 2**32)
+    trees.fit(points[learned], first_of[learned])
+    ranks = _ranks(trees.predict_proba(points[~learned])[:, 1])
+    tested = first_of[~learned]
+    sums = np.array([ranks[one].sum() for one in (tested, *_relabelled(tested, seed, permutations))])
+    n, m = int(tested.sum()), int((~tested).sum())
+    found = (sums - n * (n + 1) / 2) / (n * m)
+    return Compared(float(found[0]), _share(found))
+
+
+def combined(ps: Floats) -> float:
+    """One p-value from several splits of the same items, however they depend on each other: twice their median
+    (Meinshausen, Meier and Buehlmann 2009, for the quantile 1/2)."""
+    return float(min(1.0, 2 * np.median(ps)))
+
+
+def _kernel(points: Floats) -> Floats:
+    """(N, N), zero on the diagonal."""
+    sizes = (points**2).sum(axis=1)
+    squares = np.maximum(sizes[:, None] + sizes - 2 * points @ points.T, 0)
+    typical = np.median(squares[np.triu_indices(len(points), 1)]) or 1.0
+    kernel: Floats = np.sum([np.exp(-squares / (width * typical)) for width in WIDTHS], axis=0)
+    np.fill_diagonal(kernel, 0)
+    return kernel
+
+
+def _relabelled(first: Bools, seed: int, times: int) -> Iterator[Bools]:
+    """As many rows of the first set as there are, chosen anew."""
+    ids = np.arange(first.size, dtype=np.uint64)
+    for turn in range(times):
+        chosen = np.zeros(first.size, bool)
+        chosen[np.argsort(uniforms(seed, "relabel", ids=ids, epoch=turn), kind="stable")[: first.sum()]] = True
+        yield chosen
+
+
+def _share(found: Floats) -> float:
+    """Of the statistics, the first being the given one: as many as are no smaller, but for rounding."""
+    return float(np.mean(found >= found[0] - 1e-12 * (1 + abs(found[0]))))
+
+
+def _ranks(scores: Floats) -> Floats:
+    """From 1; equal scores share the mean of theirs."""
+    _, which, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    ranks: Floats = middle[which]
+    return ranks

@@ -1,0 +1,150 @@
+"""Copula: rows of tables, column by column as they are, tied together by hidden normal numbers."""
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.artefact import Artefact
+from ..core.dist import Floats
+from ..core.errors import BadData
+from ..core.item import Bools, Ints
+from ..core.normal import normal
+from ..core.philox import Words
+from ..features.clusters import principal
+from ..table.targets import Row
+from .correlation import hidden, repaired, shrunk
+from .generator import FEWEST, Generator, normals, product
+from .margins import Margin, margin
+from .material import Material
+
+DECIMALS = 6
+
+
+class Copula(Generator):
+    """A Gaussian copula (Sklar 1959; Nelsen 2006, chapter 2) for each class.
+
+    Margins are the class's own: numbers by their empirical quantiles with lines between them, as many decimals as there
+    were and on the grid of their column; names by thresholds, in the order in which the other columns change along the
+    first principal axis. So no category is made up, a column of one value keeps it, and nothing lies beyond what was
+    seen. Gaps have hidden numbers of their own. Correlations are estimated so that the correlations of what can be seen
+    come out right, shrunk, and leaned on those of all classes together: the more, the fewer rows a class has.
+    """
+
+    model: ClassVar[str] = "copula"
+
+    @classmethod
+    def learn(cls, material: Material, seed: int = 0) -> Self:
+        if not issubclass(material.kind, Row):
+            raise BadData(f"{cls.model}: learns from rows of a table, and these are pictures; take pca_mixture.")
+        values, counts = material.values, np.bincount(material.classes, minlength=material.count)
+        named = _named(material)
+        gappy = np.flatnonzero(np.isnan(values).any(axis=0))
+        order = [_order(values, j) if named[j] else None for j in range(values.shape[1])]
+        ranked = np.stack([v if o is None else _ranked(v, o) for v, o in zip(values.T, order, strict=True)], axis=1)
+        columns = np.concatenate([ranked, np.isnan(values[:, gappy])], axis=1)
+        known = np.flatnonzero(counts >= FEWEST)
+        factors = np.zeros((counts.size, columns.shape[1], columns.shape[1]))
+        factors[known] = _factors([columns[material.classes == c] for c in known])
+        gaps = np.full((counts.size, gappy.size), np.inf)
+        margins: list[Margin] = []
+        for number in range(counts.size):
+            mine = ranked[material.classes == number]
+            margins += [_margin(column, o) for column, o in zip(mine.T, order, strict=True)]
+            if number in known:
+                gaps[number] = _threshold(np.isnan(mine[:, gappy]).mean(axis=0))
+        arrays = {
+            "ids": material.ids,
+            "counts": counts,
+            "factors": factors,
+            "gaps": gaps,
+            "gappy": gappy,
+            "at": np.concatenate([m.at for m in margins]),
+            "values": np.concatenate([m.values for m in margins]),
+            "linear": np.array([m.linear for m in margins]),
+            "starts": np.cumsum([0, *(m.at.size for m in margins)]),
+            "decimals": np.array([-1 if n else _decimals(v) for v, n in zip(values.T, named, strict=True)]),
+        }
+        return cls(Artefact(cls.model, arrays))
+
+    def make(self, keys: Words, which: Ints) -> NDArray[Any]:
+        held, width = self.artefact.arrays, self.artefact.arrays["decimals"].size
+        out = np.empty((keys.size, width))
+        for number in np.unique(which).tolist():
+            mine, factor = which == number, held["factors"][number]
+            z = product(normals(keys[mine], len(factor)), factor.T)
+            found = np.stack([self._margin(number * width + j)(z[:, j]) for j in range(width)], axis=1)
+            gone = z[:, width:] > held["gaps"][number]
+            found[:, held["gappy"]] = np.where(gone, np.nan, found[:, held["gappy"]])
+            out[mine] = found
+        for places in np.unique(held["decimals"][held["decimals"] >= 0]).tolist():
+            rounded = held["decimals"] == places
+            out[:, rounded] = np.round(out[:, rounded], places) + 0.0
+        return out
+
+    def _margin(self, at: int) -> Margin:
+        held = self.artefact.arrays
+        part = slice(held["starts"][at], held["starts"][at + 1])
+        return Margin(held["at"][part], held["values"][part], bool(held["linear"][at]))
+
+
+def _named(material: Material) -> Bools:
+    """(columns,) whether a column holds names without an order."""
+    columns = getattr(material.kind, "columns", ())
+    return np.array([c.named for c in columns] or [False] * material.values.shape[1], bool)
+
+
+def _order(values: Floats, j: int) -> Ints:
+    """The codes of a column of names, by where its rows stand on the first principal axis of the other columns."""
+    there = ~np.isnan(values)
+    others = np.delete(np.where(there, values, np.nanmean(np.where(there.any(axis=0), values, 0), axis=0)), j, axis=1)
+    spread = others.std(axis=0)
+    scaled = ((others - others.mean(axis=0)) / np.where(spread > 0, spread, 1)).astype(np.float32)
+    axis = principal(scaled, 1)[:, 0] if scaled.size else np.zeros(len(values))
+    codes, which = np.unique(values[there[:, j], j], return_inverse=True)
+    means = np.bincount(which, axis[there[:, j]]) / np.bincount(which)
+    found: Ints = codes[np.argsort(means, kind="stable")].astype(np.int64)
+    return found
+
+
+def _ranked(column: Floats, order: Ints) -> Floats:
+    """Codes -> their places in the order; gaps stay."""
+    place = np.full(int(order.max(initial=0)) + 1, np.nan)
+    place[order] = np.arange(order.size)
+    return np.where(np.isnan(column), np.nan, place[np.where(np.isnan(column), order[0], column).astype(np.int64)])
+
+
+def _margin(column: Floats, order: Ints | None) -> Margin:
+    there = column[~np.isnan(column)]
+    if not there.size:  # of a class that has no value here: never seen, for its gaps come always
+        return Margin(np.array([np.inf]), np.zeros(1), False)
+    found = margin(there, order is not None)
+    return found if order is None else Margin(found.at, order[found.values.astype(np.int64)].astype(float), False)
+
+
+def _factors(classes: list[Floats]) -> Floats:
+    """(classes, L, L) Cholesky factors of the correlations of each class."""
+    if not classes:
+        return np.empty((0, 0, 0))
+    each = [hidden(columns) for columns in classes]
+    many = np.sum([count for _, count in each], axis=0)
+    together = shrunk(np.sum([count * rho for rho, count in each], axis=0) / np.maximum(many, 1), many)
+    found = []
+    for rho, count in each:
+        own = count / (count + len(rho))
+        leaned = own * shrunk(rho, count) + (1 - own) * together
+        np.fill_diagonal(leaned, 1.0)
+        found.append(np.linalg.cholesky(repaired(leaned)))
+    return np.stack(found)
+
+
+def _threshold(share: Floats) -> Floats:
+    """A hidden number is above it in this share of all cases."""
+    inside = normal((1 - share).clip(1e-12, 1 - 1e-12))
+    return np.where(share == 0, np.inf, np.where(share == 1, -np.inf, inside))
+
+
+def _decimals(column: Floats) -> int:
+    """How many decimals its values have, at most 6; -1 if more."""
+    there = column[~np.isnan(column)]
+    return next((k for k in range(DECIMALS + 1) if (np.round(there, k) == there).all()), -1)
