@@ -53,6 +53,13 @@ def picture(i, size=(29, 34), dtype=np.uint8, channels=3, even=False):
 
 
 ITEMS = {Canvas: picture, Columns: row, None: picture}
+ROOMS = {}  # room of an op -> its items, where rooms share a space
+
+
+def maker(kind):
+    """i -> an item the op works on."""
+    cls = every()[kind]
+    return ROOMS.get(cls.__module__.split(".")[1]) or ITEMS[cls.space]
 
 
 def without(item, *names):
@@ -116,7 +123,7 @@ def example(kind):
     """The op as it comes, fitted where it must learn."""
     op = every()[kind]()
     if op.unfitted:
-        items = tuple(ITEMS[op.space](i) for i in range(COUNT))
+        items = tuple(maker(kind)(i) for i in range(COUNT))
         (op,) = getattr(alone(op).fit(source(items)), place(op))
     return op
 
@@ -138,7 +145,7 @@ def columns(policy, items, **key):
 @cache
 def _refused(kind):
     """The fields that a mixing op says it cannot handle. Any other op has to handle all of them."""
-    op, load = example(kind), ITEMS[every()[kind].space]
+    op, load = example(kind), maker(kind)
     (column,) = columns(alone(op), [load(6), load(6)])
 
     def knows(value):
@@ -153,7 +160,7 @@ def _refused(kind):
 
 def load(kind, i, **how):
     """An item the op can work on: mixing ops want one size, and leave out what they refuse."""
-    op, make = example(kind), ITEMS[every()[kind].space]
+    op, make = example(kind), maker(kind)
     how = how | ({"even": True} if op.mixes and make is picture else {})
     return without(make(i, **how), *_refused(kind))
 

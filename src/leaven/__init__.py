@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("image", "table", "mix", "resample")
+_MODULES = ("image", "timeline", "table", "mix", "resample")
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from . import mix as mix
     from . import resample as resample
     from . import table as table
+    from . import timeline as timeline
     from .audit import audit as audit
     from .core.choose import InOrder as InOrder
     from .core.choose import OneOf as OneOf

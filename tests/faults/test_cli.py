@@ -116,7 +116,7 @@ def test_picture_ops_on_a_table(typed, made, verb):
 
 
 def test_a_sheet_of_a_table(typed, made):
-    refused(typed("preview", "income.csv", "--target", "income", "-o", "sheet.png"), "income: has no pictures")
+    refused(typed("preview", "income.csv", "--target", "income", "-o", "sheet.png"), "rows are no pictures")
     assert not (made / "sheet.png").exists()
 
 

@@ -104,9 +104,12 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
 
 @app.command()
 def preview(what: Data = "digits", policy: PolicyFile = None,
-            out: Annotated[Path, typer.Option("-o", "--out", help="The sheet to write (.png).")] = Path("preview.png"),
+            out: Annotated[
+                Path | None, typer.Option("-o", "--out", help="The sheet to write: .png, or .html.",
+                                          show_default="preview.png of pictures, else preview.html")
+            ] = None,
             target: Target = None, group: Group = None, seed: Seed = 0, quiet: Quiet = False) -> None:  # fmt: skip
-    """A sheet of pictures before and after."""
+    """A sheet of items before and after."""
     from ..report.sheet import write_sheet
     from ..trial.defaults import default_policy
     from .opening import named, opened

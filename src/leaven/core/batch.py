@@ -16,7 +16,7 @@ NONE_DROPPED = np.empty((0, 2), np.int64)
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """`n` items: their fields in columns, and the spaces they are in. `dropped` (k, 2): row and number of every object
-    that left its item on the way."""
+    and every interval that left its item on the way."""
 
     n: int
     fields: Mapping[str, Field]
@@ -60,22 +60,24 @@ class Batch:
 
     def leave(self, spaces: Mapping[type[Space], Space]) -> Self:
         """Stacked fields as people write them; an object that lost one of its shapes is dropped with all it has."""
-        fields, objects, kept = dict(self.fields), [], None
+        fields, objects, kept, gone = dict(self.fields), [], None, NONE_DROPPED
         for name, f in self.fields.items():
             if isinstance(f, Stack) and (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
+                if f.kind.grain == "rows":
+                    gone = np.concatenate([gone, f.kind.gone(f, space)])
                 fields[name], there = f.kind.leave(f, space)
                 if there is not None:
                     kept = there if kept is None else kept & there
             if isinstance(f, Stack) and f.kind.grain == "objects":
                 objects.append(name)
         if kept is None or not objects or kept.all():
-            return type(self)(self.n, fields, self.spaces, NONE_DROPPED if objects else None)
+            return type(self)(self.n, fields, self.spaces, gone if objects or gone.size else None)
         first: Stack = fields[objects[0]]  # type: ignore[assignment]
         lost = np.flatnonzero(~kept)
         number = lost - np.searchsorted(first.rows, first.rows[lost])
         dropped = np.stack([first.rows[lost], number], axis=1)
         fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
-        return type(self)(self.n, fields, self.spaces, dropped)
+        return type(self)(self.n, fields, self.spaces, np.concatenate([dropped, gone]))
 
     def items(self, rows: range) -> list[dict[str, Any]]:
         """Some rows as items again: field -> data."""

@@ -76,6 +76,11 @@ class Target:
         return stack, None
 
     @classmethod
+    def gone(cls, stack: "Stack", space: Any) -> Ints:
+        """Before `leave`: (k, 2) row and number of what has left its item, for kinds of grain `rows` that drop."""
+        return np.empty((0, 2), np.int64)
+
+    @classmethod
     def export(cls, data: NDArray[Any]) -> Any:
         """The rows of one item, as people write them."""
         return data

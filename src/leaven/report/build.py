@@ -75,7 +75,7 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         findings=tuple(finding.to_json() for finding in findings),
         refused=tuple((r.key, r.reason) for r in data.refused),
         gallery=() if data.modality == "table" else gallery(train, policy),
-        table=_table(train, policy) if data.modality == "table" else None,
+        table=table(train, policy) if data.modality == "table" else None,
         cost=tuple(cost),
         limits=trial.notes,
         metric=task_of(data).metric,
@@ -106,7 +106,7 @@ def unjudged(data: Dataset, train: Dataset, policy: Policy, *, name: str, reason
         findings=tuple(finding.to_json() for finding in findings),
         refused=tuple((r.key, r.reason) for r in data.refused),
         gallery=() if data.modality == "table" else gallery(train, policy),
-        table=_table(train, policy) if data.modality == "table" else None,
+        table=table(train, policy) if data.modality == "table" else None,
         cost=tuple(cost),
         limits=("Whether any of it helps a learner: that takes labels, or a score of your own.",),
         strengths=tuple(strengths),
@@ -191,7 +191,7 @@ def drawn(made: Any, row: int) -> str:
     return ", ".join(told) or "nothing"
 
 
-def _table(data: Dataset, policy: Policy) -> GalleryTable | None:
+def table(data: Dataset, policy: Policy) -> GalleryTable | None:
     """Rows that the policy adds, each beside the row it comes from."""
     rows = policy.roster(data)
     more = np.flatnonzero(rows.copies > 0)[:ROWS]

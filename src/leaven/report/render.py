@@ -1,7 +1,7 @@
 """A document -> one HTML file: no script, nothing loaded from elsewhere, the same bytes for the same document."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from leaven.core.errors import CannotWrite
 
 from . import wording
-from .document import ClassScore, Document, GalleryRow
+from .document import ClassScore, Document, GalleryRow, GalleryTable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,13 +34,14 @@ def render(document: Document) -> str:
         .render(
             d=d,
             v=d.verdict,
-            style=Markup((Path(__file__).parent / "style.css").read_text(encoding="utf-8")),
+            style=_style(),
             verdict_plot=Markup(plots.verdict_plot(d.verdict) if judged else ""),
             class_plot=Markup(plots.class_plot(d.verdict) if judged else ""),
             curve_plot=Markup(plots.curve_plot(d.curve)),
             most_classes=plots.MOST_CLASSES,
             findings=sorted(d.findings, key=wording.rank),
             gallery=[_gallery_row(row) for row in d.gallery],
+            table=d.table,
             level=f"{100 * d.verdict.get('level', LEVEL):.4g}\N{NO-BREAK SPACE}%",
             curve_arms=list(dict.fromkeys(p.arm for p in d.curve)),
             curve_rows=[
@@ -55,13 +56,24 @@ def render(document: Document) -> str:
     return html
 
 
-def write(document: Document, path: str | Path) -> Path:
-    """Render into `path`, written beside it first and then renamed: a half-written report is never seen.
+def render_preview(title: str, gallery: Sequence[GalleryRow], table: GalleryTable | None, plan: str) -> str:
+    """A page with items before and after, and the plan: one file, as `render` makes it."""
+    page = _environment().get_template("preview.html.j2")
+    html: str = page.render(
+        title=title, gallery=[_gallery_row(row) for row in gallery], table=table, plan=plan, style=_style()
+    )
+    return html
 
-    Raises CannotWrite if the folder is missing or cannot be written to.
-    """
+
+def write(document: Document, path: str | Path) -> Path:
+    """Render into `path`. CannotWrite: the folder is missing or cannot be written to."""
+    return write_page(render(document), path)
+
+
+def write_page(html: str, path: str | Path) -> Path:
+    """Written beside `path` first and then renamed: a half-written page is never seen. CannotWrite: as above."""
     path = Path(path)
-    data = render(document).encode("utf-8", "backslashreplace")  # file names may hold bytes that are no text
+    data = html.encode("utf-8", "backslashreplace")  # file names may hold bytes that are no text
     beside = path.with_name(f".{path.name}.part")
     try:
         beside.write_bytes(data)
@@ -75,6 +87,12 @@ def write(document: Document, path: str | Path) -> Path:
         if beside.is_file():
             beside.unlink()
     return path
+
+
+def _style() -> Any:
+    from markupsafe import Markup
+
+    return Markup((Path(__file__).parent / "style.css").read_text(encoding="utf-8"))
 
 
 def _environment() -> "Environment":

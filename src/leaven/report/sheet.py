@@ -1,4 +1,4 @@
-"""A sheet of pictures before and after, as one PNG."""
+"""A sheet of items before and after: pictures as one PNG, anything as a page."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -9,22 +9,34 @@ from numpy.typing import NDArray
 from ..core.errors import BadData, CannotWrite
 from ..core.policy import Policy
 from ..data.dataset import Dataset
-from .build import views
+from .build import gallery, table, views
+from .kinds import View
 from .pictures import eight_bits
+from .render import render_preview, write_page
 
 CELL, GAP, PAPER = 144, 8, 255
 
 
-def write_sheet(data: Dataset, policy: Policy, path: Path, *, seed: int = 0) -> Path:
-    """One row per item: the original, then four draws. BadData: the data have no pictures."""
-    if data.modality != "image":
-        raise BadData(f"{data.name}: has no pictures; a sheet shows pictures.")
+def write_sheet(data: Dataset, policy: Policy, path: Path | None = None, *, seed: int = 0) -> Path:
+    """One row per item: the original, then four draws. path: a .png of pictures, or a .html of anything; by default
+    preview.png for pictures, else preview.html. BadData: another ending, or a .png of what is no pictures."""
+    picture, fitted = data.modality == "image", policy.fit(data)
+    path = path or Path("preview.png" if picture else "preview.html")
+    if path.suffix == ".html":
+        shown = () if data.modality == "table" else gallery(data, fitted, seed)
+        rows = table(data, fitted) if data.modality == "table" else None
+        page = render_preview(f"{data.name}, before and after", shown, rows, fitted.explain(data))
+        return write_page(page, path)
+    if path.suffix != ".png" or not picture:
+        able = "a .png or a .html" if picture else f"a .html, since {data.about.noun} are no pictures"
+        raise BadData(f"{path}: a preview of {data.name} is {able}.")
+    return _write_png([[before, *afters] for _, _, before, afters in views(data, fitted, seed)], path)
+
+
+def _write_png(shown: list[list[View]], path: Path) -> Path:
     import cv2
 
-    rows = [
-        [eight_bits(view.fields["image"]) for view in (before, *afters)]
-        for _, _, before, afters in views(data, policy.fit(data), seed)
-    ]
+    rows = [[eight_bits(view.fields["image"]) for view in row] for row in shown]
     lines = [np.concatenate([_cell(picture) for picture in row], axis=1) for row in rows]
     sheet = np.concatenate(lines, axis=0)
     done, coded = cv2.imencode(".png", sheet[..., ::-1])
