@@ -188,9 +188,17 @@ def test_adult_as_a_given_split():
         12_435,
         3846,
     ]
+    names, numbers = ["categorical"], ["integer"]
     assert list(kinds(data).values()) == [
-        "integer", "categorical", "integer", "categorical", "integer", *["categorical"] * 5, *["integer"] * 3, "categorical",
-    ]  # fmt: skip
+        *numbers,
+        *names,
+        *numbers,
+        *names,
+        *numbers,
+        *names * 5,
+        *numbers * 3,
+        *names,
+    ]
     values = data.source.data
     assert np.isnan(values[:32_561]).sum() == 4262 and np.isnan(values[32_561:]).sum() == 2203
     assert any("lose their dot" in note for note in data.notes)
