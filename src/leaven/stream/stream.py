@@ -99,6 +99,7 @@ class Stream:
         out.ids, out.copies, out.epoch = self.data.ids[positions], copies, epoch.number
         out.names = [self.data.keys[i] for i in positions.tolist()]
         out.dropped = _first(columns.dropped, positions.size)
+        out.lost = {name: _first(gone, positions.size) for name, gone in columns.lost.items()}
         after = first + self.batch_size
         out.next = (epoch.number, after) if after < len(self._rows) else (epoch.number + 1, 0)
         return out
