@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 from made_audio import sound
 from made_series import series
+from made_table import row
 from made_text import passage
 
 from leaven.core.batch import Batch
@@ -30,13 +31,14 @@ from leaven.image import (
     Polygons,
 )
 from leaven.image.targets import MaskExtent
-from leaven.table import Columns, Row
+from leaven.table import Columns
 from leaven.text import Passage
 from leaven.timeline import Timeline
 
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
 COUNT = 24
+MANY = COUNT - 2  # items of makers: the classes are not of one size, so that filling up has something to do
 OBJECTS = ("boxes", "polygons", "object_labels", "instance_masks", "object_keypoints")
 
 
@@ -80,10 +82,6 @@ def marked(boxes, h, w, rng):
         there[...] = rng.random(there.shape) < 0.8
         mask[top, left] = True
     return masks
-
-
-def row(i):
-    return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
 
 
 ITEMS = {Canvas: picture, Columns: row, Passage: passage, Timeline: sound, None: picture}
@@ -158,7 +156,7 @@ def example(kind):
     op = every()[kind]()
     if op.unfitted:
         even = {"even": True} if op.makes and maker(kind) is picture else {}
-        items = tuple(maker(kind)(i, **even) for i in range(COUNT))
+        items = tuple(maker(kind)(i, **even) for i in range(MANY if op.makes else COUNT))
         (op,) = getattr(alone(op).fit(source(items)), place(op))
     return op
 

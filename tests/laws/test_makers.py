@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from items import COUNT, MAKER_KINDS, data, equal, example, maker, picture, same, source, without
+from items import MAKER_KINDS, MANY, data, equal, example, maker, picture, same, source, without
 
 from leaven.core import bound
 from leaven.core.errors import NoKernel
@@ -26,7 +26,7 @@ seeds = st.integers(0, 2**63)
 def items_for(kind):
     """Items of one size, without the fields that the op refuses."""
     make = maker(kind)
-    items = [make(i, **({"even": True} if make is picture else {})) for i in range(COUNT)]
+    items = [make(i, **({"even": True} if make is picture else {})) for i in range(MANY)]
     there = source(items)
     (step,) = {type(c.step) for c in plan(policy_of(kind).training, source(items[:1]), np.array([0])).columns}
 
@@ -122,5 +122,5 @@ def test_made_rows_count_as_the_op_says(kind):
 def test_nobody_else_makes_them(kind):
     """Rows that the op did not add pass as they are, copies too, and so does a single call."""
     there = items_for(kind)
-    rows = Rows.of(np.arange(COUNT), np.full(COUNT, 5))
+    rows = Rows.of(np.arange(MANY), np.full(MANY, 5))
     assert all(same(out, there.items[i]) for i, out in enumerate(made(kind, there, rows).items()))

@@ -50,7 +50,7 @@ def test_columns_of_a_table_weigh_alike(tmp_path):
     path.write_text("big,small,colour,label\n" + "\n".join(rows))
     data = lv.open(path, target="label")
     found = describe(data)
-    assert [c.kind for c in data.schema.columns] == ["continuous", "continuous", "categorical"]
+    assert [c.kind for c in data.schema.columns] == ["integer", "continuous", "categorical"]
     assert found.shape == (100, 2 + 2 + 3)
     for block in (found[:, :2], found[:, 2:4], found[:, 4:]):
         assert block.var(axis=0).sum() == pytest.approx(1, abs=1e-3)
