@@ -86,7 +86,7 @@ def row(i):
     return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
 
 
-ITEMS = {Canvas: picture, Columns: row, Timeline: sound, Passage: passage, None: picture}
+ITEMS = {Canvas: picture, Columns: row, Passage: passage, Timeline: sound, None: picture}
 ROOMS = {"audio": sound, "series": series}  # room of an op -> its items, where rooms share a space
 
 

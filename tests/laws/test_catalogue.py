@@ -249,9 +249,9 @@ def test_space_is_honest(kind, seed, dtype):
             if not isinstance(value, Target):
                 continue
             if value.extent:
-                promised = tuple(float(column[i]) for column in made.spaces[value.space].columns)
+                promised = [float(column[i]) for column in made.spaces[value.space].columns]
                 rate = {"rate": promised[-1]} if hasattr(value, "rate") else {}
-                assert tuple(replace(value, data=out[name], **rate).extent) == promised
+                assert list(replace(value, data=out[name], **rate).extent) == promised
             if isinstance(value, Image):
                 assert out[name].dtype == (np.float32 if op.last else dtype)
                 assert out[name].shape[2] == value.data.shape[2]
