@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 Data = Annotated[
-    str, typer.Argument(help="A folder, a file (.npy, .npz, .csv, .parquet, IDX), or `digits`.", show_default=True)
+    str, typer.Argument(help="A folder, a file (.npy, .npz, .csv, .parquet, .ts, IDX), or `digits`.", show_default=True)
 ]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Folder to write to.", show_default="leaven-out/NAME")]
 Target = Annotated[
