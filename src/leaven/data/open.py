@@ -25,8 +25,12 @@ ARRAYS = (".npy", ".npz")
 
 def open(  # noqa: PLR0911  one return for each kind of data
     what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
+<<<<<<< HEAD
     axes: str | None = None, kinds: Mapping[str, Any] | None = None, modality: str | None = None,
     name: str | None = None,
+=======
+    axes: str | None = None, name: str | None = None, modality: str | None = None, pattern: str | None = None,
+>>>>>>> sound
 ) -> Dataset:  # fmt: skip
     """A data set, by what `what` is:
 
@@ -35,17 +39,24 @@ def open(  # noqa: PLR0911  one return for each kind of data
       "nt", and, where lengths differ, a list of arrays with axes="tc" or "ct";
     - a .npy or .npz file: such an array, and its labels (see `open_array`);
     - an IDX file or a folder of them (see `open_idx`);
-    - a folder of pictures: one folder per class, or train/ and test/ with such folders, or pictures with a table of
-      labels (see `open_folder`);
+    - a folder of pictures or of recordings: one folder per class, or train/ and test/ with such folders, or files with
+      a table of labels, or with file names that say them (see `open_folder`);
     - series: a .ts file, NAME_TRAIN or NAME_TEST as .tsv or .txt with the label first, or a folder with both parts (see
       `open_series`);
     - a .csv, .tsv or Parquet table (see `open_table`), or a folder of two of them, such as adult-train.csv and
       adult-test.csv: a given split.
 
+<<<<<<< HEAD
     target, group: columns (of a table, or of one beside pictures) or members of a .npz. labels: an array with one value
     per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). kinds: of the columns of
     a table, where they are not what they look like: {"code": "categorical", "size": ["S", "M", "L"]} (`open_table`).
     modality: "series" or "table", for a text file that could be either. name: for reports.
+=======
+    target, group: columns (of a table, or of one beside files) or members of a .npz. labels: an array with one value
+    per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). name: for reports.
+    pattern: what the names of files say, such as "{label}_{speaker}_{index}.wav"; as a `target` it does too.
+    modality: "series" or "table", for a text file that could be either.
+>>>>>>> sound
     BadData: it is not there, is empty, has one class, or cannot be used for another reason, which is said.
     """
     target = None if target is None else str(target)
@@ -73,11 +84,15 @@ def open(  # noqa: PLR0911  one return for each kind of data
             _unasked(path, target=target, group=group, kinds=kinds)
             return open_idx(path, name, labels=labels, axes=axes)
         _unasked(path, axes=axes)
+<<<<<<< HEAD
         if (tables := split_files(path)) and not has_pictures(path):
             _unasked(path, labels=labels)
             return open_split(tables, path, name, target=target, group=group, kinds=kinds)
         _unasked(path, kinds=kinds)
         return open_folder(path, name, target=target, group=group, labels=labels)
+=======
+        return open_folder(path, name, target=target, group=group, labels=labels, pattern=pattern)
+>>>>>>> sound
     if not path.stat().st_size:
         raise BadData(f"{path}: is empty: zero bytes.")
     ending = path.suffix.lower()
@@ -90,7 +105,10 @@ def open(  # noqa: PLR0911  one return for each kind of data
         _unasked(path, labels=labels, axes=axes)
         return open_table(path, name, target=target, group=group, kinds=kinds)
     known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET, TS))
-    raise BadData(f"{path}: what is it? Files that are read end in {known}, or are IDX; or give a folder of pictures.")
+    raise BadData(
+        f"{path}: what is it? Files that are read end in {known}, or are IDX; or give a folder of pictures"
+        " or recordings."
+    )
 
 
 def _not_there(path: Path) -> BadData:

@@ -38,6 +38,11 @@ def data_uri(picture: Picture) -> str:
     return _uri(data)
 
 
+def png_uri(picture: Picture) -> str:
+    """A picture of any size as it is, as a PNG in a data URI."""
+    return _uri(_png(_image(picture)))
+
+
 def is_small(picture: Picture) -> bool:
     """Whether the picture was enlarged, so that a browser should keep its pixels square."""
     return bool(max(picture.shape[:2]) < LEAST)
