@@ -46,7 +46,7 @@ def tables() -> Tables:
     """For the first 0x20000 code points, and one more that stands for all ideographs beyond. 60 ms, once."""
     joins, kinds = np.zeros(KNOWN + 1, np.uint8), np.zeros(KNOWN + 1, np.uint8)
     lower, upper = np.arange(KNOWN + 1, dtype=np.uint32), np.zeros(KNOWN + 1, bool)
-    by_kind = {"L": LETTER, "M": LETTER, "N": DIGIT}
+    by_kind = {"L": LETTER, "N": DIGIT}
     by_join = {"Mn": EXTEND, "Me": EXTEND, "Mc": EXTEND, "Cc": CONTROL, "Cf": CONTROL, "Zl": CONTROL, "Zp": CONTROL,
                "So": SYMBOL}  # fmt: skip
     for point in range(KNOWN):
@@ -98,11 +98,11 @@ class Characters:
 
     @property
     def kinds(self) -> NDArray[np.uint8]:
-        return tables().kinds[_known(self.points)]
+        return tables().kinds[known(self.points)]
 
     def clusters(self) -> Bools:
         """(c,) whether a cluster begins here."""
-        joins = tables().joins[_known(self.points)]
+        joins = tables().joins[known(self.points)]
         joins[(self.points >= 0xE0000) & (self.points < 0xE1000)] = EXTEND
         first = np.append(True, self.rows[1:] != self.rows[:-1])[: joins.size]
         begins = first.copy()
@@ -116,7 +116,7 @@ def runs(points: Points, rows: Ints, places: Ints) -> tuple[Ints, Ints]:
     size = places[:, 1] - places[:, 0]
     row = np.repeat(rows, size)
     at = np.arange(row.size) + np.repeat(places[:, 0] - (np.cumsum(size) - size), size)
-    kind = tables().kinds[_known(points)]
+    kind = tables().kinds[known(points)]
     full = np.flatnonzero((kind != SPACE) & (kind != BREAK))
     row, at = row[full], at[full]
     head = np.append(True, (np.diff(at) != 1) | (np.diff(row) != 0))[: row.size]
@@ -124,7 +124,7 @@ def runs(points: Points, rows: Ints, places: Ints) -> tuple[Ints, Ints]:
     return row[head], np.stack([at[head], at[tail] + 1], axis=1)
 
 
-def _known(points: Points) -> Points:
+def known(points: Points) -> Points:
     """Where in the tables a code point is looked up."""
     far = np.where(points < 0x32000, KNOWN, 0xE000)  # others: private use
     return np.where(points < KNOWN, points, far).astype(np.uint32)

@@ -6,7 +6,7 @@ from ..core.item import Stack
 from ..core.kernel import kernel
 from ..core.step import Segment
 from .characters import runs
-from .pieces import END, NUMBER, START, meet, stretch
+from .pieces import NUMBER, meet
 from .steps import Edit
 from .targets import GONE, Pieces, Spans, Text, Tokens
 from .words import Letters
@@ -46,24 +46,15 @@ def _(segment: Segment, stack: Stack) -> Stack:
 
 @kernel(Edit, Tokens)
 def _(segment: Segment, stack: Stack) -> Stack:
-    """What is inserted belongs to the token it touches, or becomes a token of no number."""
+    """What is inserted becomes tokens, of no number."""
     edit: Edit = segment.move
     found = follow(edit, stack)
     rows, new = runs(edit.pool, edit.rows[edit.literal], edit.places[edit.literal])
     fresh = np.ones(rows.size, bool)
     fresh[meet(rows, new, edit.ties[:, 0], edit.ties[:, 3:])[0]] = False
-    rows, new = rows[fresh], new[fresh]
-    more = np.full((rows.size, stack.data.shape[1]), -1)
-    far = stretch(found.data[:, END], new[:, END])
-    for own, edge in ((START, END), (END, START)):  # a token on its right; better, one on its left
-        near = rows * far + new[:, edge]
-        keys = found.rows * far + found.data[:, own]
-        order = np.argsort(keys, kind="stable")
-        place = np.minimum(np.searchsorted(keys[order], near), keys.size - 1)
-        touches = keys[order][place] == near if keys.size else np.zeros(rows.size, bool)
-        more[touches] = found.data[order[place[touches]]]
-    more[:, :NUMBER] = new
-    return _sorted(Stack(stack.kind, np.concatenate([found.data, more]), np.concatenate([found.rows, rows])))
+    more = np.full((int(fresh.sum()), stack.data.shape[1]), -1)
+    more[:, :NUMBER] = new[fresh]
+    return _sorted(Stack(stack.kind, np.concatenate([found.data, more]), np.concatenate([found.rows, rows[fresh]])))
 
 
 def follow(edit: Edit, stack: Stack, *, gone: bool = False, tied: bool = True) -> Stack:
