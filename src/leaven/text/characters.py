@@ -20,6 +20,7 @@ Points = NDArray[np.uint32]
 OTHER, EXTEND, VIRAMA, JOINER, CONTROL, RETURN, FEED, REGION, PREPEND, SYMBOL = range(10)  # how it joins
 LEAD, VOWEL, TRAIL, OPEN, CLOSED = range(10, 15)  # of Hangul syllables
 PLAIN, LETTER, DIGIT, IDEOGRAPH, SPACE, BREAK, HYPHEN, POINT, CODE = range(9)  # what it is in a text
+HARD, EXTENDS = (np.isin(np.arange(15), kinds) for kinds in ((CONTROL, RETURN, FEED), (EXTEND, VIRAMA, JOINER)))
 KNOWN = 0x20000  # beyond it: ideographs, up to 0x32000, and tags, which extend
 
 _PREPENDED = (0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xD4E, 0x110BD, 0x110CD,
@@ -133,13 +134,13 @@ def known(points: Points) -> Points:
 def _joined(joins: NDArray[np.uint8], kinds: NDArray[np.uint8], first: Bools) -> Bools:
     """(c - 1,) whether character k and the next are of one cluster. GB3 to GB13 of UAX 29. first (c,): of a row."""
     a, b, at = joins[:-1], joins[1:], np.arange(joins.size)
-    hard = np.isin(a, (CONTROL, RETURN, FEED)) | np.isin(b, (CONTROL, RETURN, FEED))
-    soft = np.isin(b, (EXTEND, VIRAMA, JOINER)) | (a == PREPEND)
+    hard = HARD[a] | HARD[b]
+    extends = EXTENDS[joins]
+    soft = extends[1:] | (a == PREPEND)
     soft |= (a == LEAD) & ((b == LEAD) | (b == VOWEL) | (b == OPEN) | (b == CLOSED))
     soft |= ((a == OPEN) | (a == VOWEL)) & ((b == VOWEL) | (b == TRAIL))
     soft |= ((a == CLOSED) | (a == TRAIL)) & (b == TRAIL)
     soft |= (a == JOINER) & (b == SYMBOL)
-    extends = np.isin(joins, (EXTEND, VIRAMA, JOINER))
     base = np.maximum.accumulate(np.where(extends & ~first, -1, at))
     link = np.maximum.accumulate(np.where(joins == VIRAMA, at, -1))
     soft |= (link >= base)[:-1] & (kinds[1:] == LETTER)

@@ -14,17 +14,12 @@ from .words import Letters
 
 @kernel(Edit, Text)
 def _(segment: Segment, i: int, texts: list[str], out: None) -> str:
-    edit: Edit = segment.move
-    if not segment.moved[i]:
+    cuts, start, end, says = segment.ready
+    if not segment.move.edited[i]:
         return texts[i]
-    first, stop = np.searchsorted(edit.rows, (i, i + 1)).tolist()
     old = texts[i]
-    made = []
-    for start, end, literal in zip(
-        edit.start[first:stop].tolist(), edit.end[first:stop].tolist(), edit.literal[first:stop].tolist(), strict=True
-    ):
-        made.append(read(edit, start, end) if literal else old[start:end])
-    return "".join(made)
+    pieces = range(cuts[i], cuts[i + 1])
+    return "".join([old[start[k] : end[k]] if (said := says[k]) is None else said for k in pieces])
 
 
 @kernel(Edit, Pieces)
@@ -59,6 +54,8 @@ def _(segment: Segment, stack: Stack) -> Stack:
 
 def follow(edit: Edit, stack: Stack, *, gone: bool = False, tied: bool = True) -> Stack:
     """Pieces where they went, in order of place. `gone`: what went nowhere is kept, with both ends -1."""
+    if not edit.edited[stack.rows].any():
+        return stack
     which, start, end = edit.moved(stack.rows, stack.data[:, :2], tied=tied)
     if gone:
         lost = np.setdiff1d(np.arange(stack.rows.size), which)
@@ -67,11 +64,6 @@ def follow(edit: Edit, stack: Stack, *, gone: bool = False, tied: bool = True) -
     data = stack.data[which]
     data[:, 0], data[:, 1] = start, end
     return _sorted(Stack(stack.kind, data, stack.rows[which]))
-
-
-def read(edit: Edit, start: int, end: int) -> str:
-    """Characters of the pool, lone surrogates included."""
-    return edit.pool[start:end].tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _sorted(stack: Stack) -> Stack:

@@ -12,7 +12,7 @@ from ..core.dist import Floats
 from ..core.errors import Malformed
 from ..core.item import Bools, Ints, Stack
 from ..core.op import setting
-from .hashing import codes_of
+from .hashing import among, codes_of
 from .learning import Table, learn
 from .rewording import Rewording
 from .steps import Pool
@@ -46,7 +46,7 @@ class Thesaurus:
 
     def has(self, words: Stack) -> Bools:
         """(k,) which words have synonyms."""
-        return np.isin(words.data[:, CODE_OF], self.codes)
+        return among(words.data[:, CODE_OF], self.codes)
 
     def pick(self, codes: Ints, u: Floats, form: Ints) -> Ints:
         """(k, 2) where in the pool stands the synonym that u chooses for words of these codes, which have some."""

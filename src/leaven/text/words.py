@@ -13,20 +13,18 @@ from .characters import (
     BREAK,
     CODE,
     DIGIT,
-    EXTEND,
+    EXTENDS,
     HYPHEN,
     IDEOGRAPH,
-    JOINER,
     LETTER,
     OTHER,
     POINT,
     SPACE,
-    VIRAMA,
     Characters,
     known,
     tables,
 )
-from .hashing import codes, codes_of
+from .hashing import among, codes, codes_of
 from .pieces import END, START, hull, meet, numbered, ranges, stretch
 from .targets import Pieces, Spans, Tags, Text, Tokens
 
@@ -108,7 +106,7 @@ def _given(fields: Mapping[str, Field], there: Characters, begins: Bools,
     whole = np.append(begins, True)
     loose = np.append(tables().joins[known(there.points)], OTHER)
     says = _count(np.isin(kinds, (LETTER, DIGIT, IDEOGRAPH)), start, end) > 0
-    says &= whole[start] & whole[end] & ~np.isin(loose[start], (EXTEND, VIRAMA, JOINER))
+    says &= whole[start] & whole[end] & ~EXTENDS[loose[start]]
     return given.rows[says], start[says], end[says]
 
 
@@ -195,10 +193,10 @@ def _count(which: Bools, start: Ints, end: Ints) -> Ints:
 
 def _negates(there: Characters, code: Ints, start: Ints, end: Ints) -> Bools:
     whole, tail = _negations()
-    found: Bools = np.isin(code, whole) | np.isin(codes(there.points, np.maximum(end - 3, start), end), tail)
+    found: Bools = among(code, whole) | among(codes(there.points, np.maximum(end - 3, start), end), tail)
     return found
 
 
 @lru_cache(maxsize=1)
 def _negations() -> tuple[Ints, Ints]:
-    return codes_of(NEGATIONS), codes_of(NOT)
+    return np.sort(codes_of(NEGATIONS)), np.sort(codes_of(NOT))
