@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from .artefact import Artefact
 from .batch import Batch
+from .catalog import every
 from .errors import Changed
 from .fuse import fuse
 from .item import Ints, Item, Space
@@ -69,13 +70,15 @@ def replay(bound: Mapping[str, Any], items: Sequence[Item],
     spaces, columns = dict(batch.spaces), list[Column]()
     for c in bound["columns"]:
         if c["step"] not in STEPS:
+            every()  # steps are known once their module is imported
+        if c["step"] not in STEPS:
             raise Changed(f"the plan has a step {c['step']!r} that this version does not know.")
         step = _step(STEPS[c["step"]], c["args"], artefacts)
         before = spaces.get(step.space) if step.space else None
         columns.append(Column(c["op"], step, np.array(c["on"], bool), before))
         if step.space:
             spaces[step.space] = step.after(before)
-    out = run(fuse(columns, batch.spaces, spaces, batch.n), batch).leave(spaces)
+    out = run(fuse(columns, batch.spaces, spaces, batch.n), batch).leave(spaces, 1)
     return out.items(range(1))[0]
 
 

@@ -11,10 +11,13 @@ from ..core.item import Ints, Stack
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
 from .affine import clip, project
+from .bits import Bits
 from .steps import (
     MATRIX,
+    AutoContrast,
     Codec,
     ColorMatrix,
+    Convolve,
     Curve,
     Displace,
     Equalize,
@@ -22,16 +25,18 @@ from .steps import (
     Filter,
     Noise,
     NoiseAtRatio,
+    Quantize,
     Standardize,
     Toning,
 )
 from .steps import Warp as WarpStep
-from .targets import Boxes, Image, Keypoints, Mask, ObjectLabels, Polygons
+from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 
 Pixels = NDArray[Any]
-SHAPES = (Boxes, Polygons, Keypoints, ObjectLabels)
+SHAPES = (Boxes, Polygons, Keypoints, ObjectKeypoints, ObjectLabels, InstanceMasks)
 
-for _step in (ColorMatrix, Curve, Standardize, Filter, Noise, NoiseAtRatio, Erase, Equalize, Codec):
+for _step in (ColorMatrix, Curve, Quantize, Standardize, Filter, Convolve, Noise, NoiseAtRatio, Erase, Equalize,
+              AutoContrast, Codec):  # fmt: skip
     keeps(_step, Mask, *SHAPES)
 keeps(WarpStep, ObjectLabels)
 keeps(Displace, ObjectLabels)
@@ -41,6 +46,7 @@ PIECES = 8  # each side of a box or polygon is displaced in so many
 @kernel(WarpStep, Image)
 @kernel(ColorMatrix, Image)
 @kernel(Curve, Image)
+@kernel(Quantize, Image)
 @kernel(Standardize, Image)
 def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
     from .resample import resample
@@ -80,6 +86,25 @@ def _(segment: Segment, points: Stack) -> Stack:
     return points.holding(project(segment.move.matrix, points.rows, points.data[:, None])[:, 0])
 
 
+@kernel(WarpStep, InstanceMasks)
+def _(segment: Segment, i: int, masks: list[Bits], out: None) -> Bits:
+    from .resample import resample_mask
+
+    warp: WarpStep = segment.move
+    if not segment.moved[i]:
+        return masks[i]
+    size = len(masks[i].planes), int(warp.canvas.height[i]), int(warp.canvas.width[i])
+    planes = np.empty(size, np.uint8)
+    for before, after in zip(masks[i].planes, planes, strict=True):
+        resample_mask(before, after, warp.matrix[i], warp.window[i], fill=0)
+    return masks[i].holding(planes)
+
+
+@kernel(WarpStep, ObjectKeypoints)
+def _(segment: Segment, points: Stack) -> Stack:
+    return points.holding(project(segment.move.matrix, points.rows, points.data))
+
+
 @kernel(WarpStep, Boxes, Polygons)
 def _(segment: Segment, shapes: Stack) -> Stack:
     seen = clip(shapes.data, segment.move.window[shapes.rows])
@@ -115,6 +140,23 @@ def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixe
 @kernel(Displace, Keypoints)
 def _(segment: Segment, points: Stack) -> Stack:
     return points.holding(_pushed(segment.move, points.rows, points.data[:, None])[:, 0])
+
+
+@kernel(Displace, InstanceMasks)
+def _(segment: Segment, i: int, masks: list[Bits], out: None) -> Bits:
+    from .displace import displace_mask
+
+    if not segment.moved[i]:
+        return masks[i]
+    planes, step = np.empty_like(masks[i].planes), segment.move
+    for before, after in zip(masks[i].planes, planes, strict=True):
+        displace_mask(before, after, step.grid[i], bool(step.inverted[i]), fill=0)
+    return masks[i].holding(planes)
+
+
+@kernel(Displace, ObjectKeypoints)
+def _(segment: Segment, points: Stack) -> Stack:
+    return points.holding(_pushed(segment.move, points.rows, points.data))
 
 
 @kernel(Displace, Boxes, Polygons)
@@ -164,6 +206,24 @@ def _(step: Equalize, i: int, images: list[Pixels], out: Pixels | None) -> Pixel
 
     out = np.empty_like(images[i]) if out is None else out
     equalize(images[i], out)
+    return out
+
+
+@kernel(AutoContrast, Image)
+def _(step: AutoContrast, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .auto_contrast import auto_contrast
+
+    out = np.empty_like(images[i]) if out is None else out
+    auto_contrast(images[i], out)
+    return out
+
+
+@kernel(Convolve, Image)
+def _(step: Convolve, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .convolve import convolve
+
+    out = np.empty_like(images[i]) if out is None else out
+    convolve(images[i], out, step.kernel[i])
     return out
 
 
