@@ -9,6 +9,7 @@ import numpy as np
 from ..core.errors import BadData
 from .dataset import Dataset
 from .sources.arrays import from_arrays, open_array
+from .sources.coco import is_coco, open_coco
 from .sources.delimited import ENDINGS as DELIMITED
 from .sources.digits import open_digits
 from .sources.folder import open_folder
@@ -29,6 +30,7 @@ def open(  # noqa: PLR0911  one return for each kind of data
     - an array: pictures (n, h, w), (n, h, w, c), (n, c, h, w), or rows (n, columns);
     - a .npy or .npz file: such an array, and its labels (see `open_array`);
     - an IDX file or a folder of them (see `open_idx`);
+    - a folder with annotations/instances_*.json or captions_*.json, as COCO's (see `open_coco`);
     - a folder of pictures: one folder per class, or train/ and test/ with such folders, or pictures with a table of
       labels (see `open_folder`);
     - a .csv, .tsv or Parquet table (see `open_table`).
@@ -51,6 +53,9 @@ def open(  # noqa: PLR0911  one return for each kind of data
         if any(is_idx(file) for file in path.iterdir() if file.is_file()):
             _unasked(path, target=target, group=group)
             return open_idx(path, name, labels=labels, axes=axes)
+        if is_coco(path):
+            _unasked(path, group=group, labels=labels, axes=axes)
+            return open_coco(path, name, target=target)
         _unasked(path, axes=axes)
         return open_folder(path, name, target=target, group=group, labels=labels)
     if not path.stat().st_size:

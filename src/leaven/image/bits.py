@@ -1,5 +1,6 @@
 """Masks of several objects as bits: one byte of a pixel for every eight objects, so that all of them move at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -20,10 +21,18 @@ class Bits:
     @classmethod
     def of(cls, masks: Bools) -> Self:
         """(k, H, W) -> bits."""
-        planes = np.zeros((-(-len(masks) // 8), *masks.shape[1:]), np.uint8)
-        for k, mask in enumerate(masks.view(np.uint8)):
-            planes[k // 8] |= mask << np.uint8(k % 8)
-        return cls(planes, len(masks))
+        return cls.gathered(masks, len(masks), *masks.shape[1:])
+
+    @classmethod
+    def gathered(cls, masks: Iterable[Bools], count: int, height: int, width: int) -> Self:
+        """One mask (H, W) at a time, `count` in all."""
+        planes = np.zeros((-(-count // 8), height, width), np.uint8)
+        for k, mask in enumerate(masks):
+            planes[k // 8] |= mask.view(np.uint8) << np.uint8(k % 8)
+        return cls(planes, count)
+
+    def __len__(self) -> int:
+        return self.count
 
     def masks(self, kept: Bools) -> Bools:
         """(k, H, W) of the objects that are kept (count,)."""
