@@ -138,6 +138,34 @@ MUTANTS: tuple[Mutant, ...] = (
         after="epoch=0, copies=copies",
         tests=("tests/laws/test_stream.py::test_every_epoch_sees_every_row_once_in_another_order",),
     ),
+    Mutant(
+        name="a generated row that depends on its neighbours in the batch",
+        file="src/leaven/generate/generator.py",
+        before="np.repeat(keys, count), at)",
+        after="np.repeat(keys[:1], keys.size * count), at)",
+        tests=("tests/meaning/test_generate.py::test_a_row_depends_on_its_key_and_class_alone",),
+    ),
+    Mutant(
+        name="categories in the order of their codes: ties that are lost",
+        file="src/leaven/generate/copula.py",
+        before='codes[np.argsort(means, kind="stable")]',
+        after="codes",
+        tests=("tests/meaning/test_generate.py",),
+    ),
+    Mutant(
+        name="a two-sample test that leaves the given sets out of the count",
+        file="src/leaven/features/two_sample.py",
+        before="np.mean(found >= found[0]",
+        after="np.mean(found[1:] >= found[0]",
+        tests=("tests/meaning/test_features.py::test_the_level_is_exact",),
+    ),
+    Mutant(
+        name="items compared with themselves, transformed",
+        file="src/leaven/auto/probe.py",
+        before="chosen.append((order[:half], order[half:]))",
+        after="chosen.append((order[:half], order[:half]))",
+        tests=("tests/meaning/test_strengths.py::test_no_item_stands_on_both_sides_and_half_of_them_on_each",),
+    ),
 )
 
 

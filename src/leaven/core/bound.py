@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from .artefact import Artefact
 from .batch import Batch
+from .catalog import every
 from .errors import Changed
 from .fuse import fuse
 from .item import Ints, Item, Space
@@ -68,6 +69,8 @@ def replay(bound: Mapping[str, Any], items: Sequence[Item],
     batch = Batch.of(items)
     spaces, columns = dict(batch.spaces), list[Column]()
     for c in bound["columns"]:
+        if c["step"] not in STEPS:
+            every()  # steps are known once their module is imported
         if c["step"] not in STEPS:
             raise Changed(f"the plan has a step {c['step']!r} that this version does not know.")
         step = _step(STEPS[c["step"]], c["args"], artefacts)

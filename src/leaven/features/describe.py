@@ -72,5 +72,4 @@ def describe(data: Dataset, positions: Ints | None = None) -> Block:
 
 def main_values(data: Dataset, positions: Ints | None = None) -> list[Any]:
     """The main field of the items, as data."""
-    field = "image" if data.modality == "image" else "row"
-    return [item[field].data for item in data.load(np.arange(len(data)) if positions is None else positions)]
+    return [item[data.about.field].data for item in data.load(np.arange(len(data)) if positions is None else positions)]
