@@ -57,5 +57,5 @@ PRESETS = {
 }
 
 RULES: dict[str, tuple[str, ...]] = {
-    "Caption": ("leaven.pairs.colours", "leaven.pairs.sides"),
+    "Caption": ("leaven.pairs.colours", "leaven.pairs.sides", "leaven.pairs.together"),
 }

@@ -26,9 +26,10 @@ class Bits:
     @classmethod
     def gathered(cls, masks: Iterable[Bools], count: int, height: int, width: int) -> Self:
         """One mask (H, W) at a time, `count` in all."""
-        planes = np.zeros((-(-count // 8), height, width), np.uint8)
+        planes, shifted = np.zeros((-(-count // 8), height, width), np.uint8), np.empty((height, width), np.uint8)
         for k, mask in enumerate(masks):
-            planes[k // 8] |= mask.view(np.uint8) << np.uint8(k % 8)
+            np.left_shift(mask.view(np.uint8), np.uint8(k % 8), out=shifted)
+            planes[k // 8] |= shifted
         return cls(planes, count)
 
     def __len__(self) -> int:

@@ -183,6 +183,10 @@ class InstanceMasks(OnCanvas):
         shape: tuple[float, ...] = self.data.planes.shape if isinstance(self.data, Bits) else self.data.shape
         return shape[1], shape[2]
 
+    @property
+    def written(self) -> NDArray[np.bool_]:
+        return self.unfold(self.data, np.ones(len(self.data), bool)) if isinstance(self.data, Bits) else self.data
+
     @classmethod
     def fold(cls, data: Any) -> Bits:
         return data if isinstance(data, Bits) else Bits.of(data)

@@ -18,7 +18,7 @@ from .header import ENDINGS, Header, read_header
 from .pictures import PictureSource
 from .source import digest
 
-TARGETS = ("objects", "captions")
+TARGETS = ("objects", "captions")  # and both, where no target is named
 
 
 def is_coco(folder: Path) -> bool:
@@ -30,40 +30,40 @@ def is_coco(folder: Path) -> bool:
 def open_coco(folder: Path, name: str, *, target: str | None = None) -> Dataset:
     """Pictures and what annotations/*.json say of them.
 
-    target: "objects" (where there are any, the default): one item for each picture that instances_* or
-    person_keypoints_* list, also where it has no object, with boxes, object_labels (names of categories), crowd
-    (flags), instance_masks from polygons and run lengths, object_keypoints (NaN where not labelled) with their
-    visibility (0 not labelled, 1 hidden, 2 visible) where there are any, and its first caption. "captions": one item
-    for each caption, a picture and a text, all of a picture in one group. The split is that of the files: without a
-    test file, val is the test part. Pictures are looked for in images/SPLIT, SPLIT and images. Raises BadData, Unknown.
+    One item for each picture that instances_* or person_keypoints_* list, also where it has no object, with boxes,
+    object_labels (names of categories), crowd (flags), instance_masks from polygons and run lengths, object_keypoints
+    (NaN where not labelled) with their visibility (0 not labelled, 1 hidden, 2 visible) where there are any, and the
+    first of its captions, if all have one. target: "objects" leaves the caption out, which what mixes pictures needs;
+    "captions" gives one item for each caption, a picture and a text, all of a picture in one group. The split is that
+    of the files: without a test file, val is the test part. Pictures are looked for in images/SPLIT, SPLIT and images.
+    Raises BadData, Unknown.
     """
     if target is not None and target not in TARGETS:
         raise unknown(f"{folder}: target", target, TARGETS)
     found = read_coco(folder)
     listed = [p for p in found.pictures if p.objects is not None]
-    target = target or ("objects" if listed else "captions")
-    if target == "captions":
+    if pairs := target == "captions" or (target is None and not listed):
         listed = [p for p in found.pictures if p.captions]
     if not listed:
-        raise BadData(f"{folder}: its annotations tell of no {target}.")
+        raise BadData(f"{folder}: its annotations tell of no {'captions' if pairs else 'objects'}.")
     there, refused = list[tuple[Picture, Header]](), list[Refusal]()
     for picture in listed:
         try:
             there.append((picture, _header(folder, picture)))
         except BadData as error:
             refused.append(Refusal(picture.file, str(error)))
-    if target == "objects":
-        shown, keys = [(k, 0) for k in range(len(there))], [p.file for p, _ in there]
-    else:
+    if pairs:
         shown = [(k, n) for k, (p, _) in enumerate(there) for n in range(len(p.captions))]
         keys = [f"{there[k][0].file}:{n}" for k, n in shown]
+    else:
+        shown, keys = [(k, 0) for k in range(len(there))], [p.file for p, _ in there]
     source = CocoSource(
         PictureSource(folder, [p.file for p, _ in there], [head for _, head in there]), [p for p, _ in there], shown,
-        objects=target == "objects", joints=found.joints, captioned=all(p.captions for p, _ in there),
+        objects=not pairs, joints=found.joints, captioned=target != "objects" and all(p.captions for p, _ in there),
     )  # fmt: skip
     return assemble(
         source, keys, name=name, modality="image", part=[there[k][0].part for k, _ in shown],
-        groups=[there[k][0].file for k, _ in shown] if target == "captions" else None, group="picture",
+        groups=[there[k][0].file for k, _ in shown] if pairs else None, group="picture",
         extents=np.array([(there[k][1].height, there[k][1].width) for k, _ in shown], np.int64).reshape(-1, 2),
         refused=refused, notes=[*found.notes, *_passed_over(folder, {p.file for p in listed})],
     )  # fmt: skip
