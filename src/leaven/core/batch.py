@@ -46,7 +46,8 @@ class Batch:
             if kind.grain in ("item", "parts"):
                 fields[name] = Each(kind, data)
                 if kind.grain == "parts":
-                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [kind.fold(d) for d in data])
+                    once = {id(d): kind.fold(d) for d in {id(d): d for d in data}.values()}  # a partner may stand twice
+                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [once[id(d)] for d in data])
                 extent = first.extent
                 if extent and kind.space:
                     found = [v.extent for v in values]

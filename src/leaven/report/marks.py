@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..core.key import item_id
 from ..image.targets import InstanceMasks
 
-COLOURS = ("#e4002b", "#0072ce", "#00843d", "#ff9e1b", "#8031a7", "#00a9ce", "#c4006a", "#6c4f00")
+COLOURS = ("#c8102e", "#005eb8", "#00703c", "#a34a00", "#6b2fa0", "#00708a", "#b0005b", "#5a4300")  # white reads on all
 ROOM = 24.0  # pixels of a box's longer side
 SIMPLE = 0.6  # pixels by which an outline may differ from its mask
 OBJECTS = ("boxes", "instance_masks", "polygons", "object_keypoints")
