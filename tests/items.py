@@ -5,10 +5,7 @@ from functools import cache
 import numpy as np
 from made_audio import sound
 from made_series import series
-<<<<<<< HEAD
 from made_table import row
-=======
->>>>>>> sound
 from made_text import passage
 
 from leaven.core.batch import Batch
@@ -34,11 +31,7 @@ from leaven.image import (
     Polygons,
 )
 from leaven.image.targets import MaskExtent
-<<<<<<< HEAD
 from leaven.table import Columns
-=======
-from leaven.table import Columns, Row
->>>>>>> sound
 from leaven.text import Passage
 from leaven.timeline import Timeline
 
@@ -91,15 +84,7 @@ def marked(boxes, h, w, rng):
     return masks
 
 
-<<<<<<< HEAD
 ITEMS = {Canvas: picture, Columns: row, Passage: passage, Timeline: sound, None: picture}
-=======
-def row(i):
-    return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
-
-
-ITEMS = {Canvas: picture, Columns: row, Timeline: sound, Passage: passage, None: picture}
->>>>>>> sound
 ROOMS = {"audio": sound, "series": series}  # room of an op -> its items, where rooms share a space
 
 

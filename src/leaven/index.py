@@ -90,5 +90,5 @@ PRESETS = {
 }
 
 RULES: dict[str, tuple[str, ...]] = {
-    "Caption": ("leaven.pairs.colours", "leaven.pairs.sides"),
+    "Caption": ("leaven.pairs.colours", "leaven.pairs.sides", "leaven.pairs.together"),
 }

@@ -50,7 +50,8 @@ class Batch:
             if kind.grain in ("item", "parts"):
                 fields[name] = Each(kind, data)
                 if kind.grain == "parts":
-                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [kind.fold(d) for d in data])
+                    once = {id(d): kind.fold(d) for d in {id(d): d for d in data}.values()}  # a partner may stand twice
+                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [once[id(d)] for d in data])
                 continue
             stacked, counts = kind.gather(data)
             if (rows := owners.get(tuple(counts))) is None:

@@ -50,6 +50,11 @@ class Target:
         """The numbers of its space, if this target is one that can tell them."""
         return None
 
+    @property
+    def written(self) -> Any:
+        """The value as people write it."""
+        return self.data
+
     @classmethod
     def gather(cls, values: Sequence[Any]) -> tuple[NDArray[Any], list[int]]:
         """Values of a stacked target -> one array, and how many of its rows are whose. Uneven: shapes differ."""

@@ -10,6 +10,7 @@ import numpy as np
 from ..core.errors import BadData, unknown
 from .dataset import Dataset
 from .sources.arrays import from_arrays, open_array
+from .sources.coco import is_coco, open_coco
 from .sources.delimited import ENDINGS as DELIMITED
 from .sources.digits import open_digits
 from .sources.folder import open_folder
@@ -25,12 +26,8 @@ ARRAYS = (".npy", ".npz")
 
 def open(  # noqa: PLR0911  one return for each kind of data
     what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
-<<<<<<< HEAD
     axes: str | None = None, kinds: Mapping[str, Any] | None = None, modality: str | None = None,
-    name: str | None = None,
-=======
-    axes: str | None = None, name: str | None = None, modality: str | None = None, pattern: str | None = None,
->>>>>>> sound
+    pattern: str | None = None, name: str | None = None,
 ) -> Dataset:  # fmt: skip
     """A data set, by what `what` is:
 
@@ -39,6 +36,7 @@ def open(  # noqa: PLR0911  one return for each kind of data
       "nt", and, where lengths differ, a list of arrays with axes="tc" or "ct";
     - a .npy or .npz file: such an array, and its labels (see `open_array`);
     - an IDX file or a folder of them (see `open_idx`);
+    - a folder with annotations/instances_*.json or captions_*.json, as COCO's (see `open_coco`);
     - a folder of pictures or of recordings: one folder per class, or train/ and test/ with such folders, or files with
       a table of labels, or with file names that say them (see `open_folder`);
     - series: a .ts file, NAME_TRAIN or NAME_TEST as .tsv or .txt with the label first, or a folder with both parts (see
@@ -46,17 +44,11 @@ def open(  # noqa: PLR0911  one return for each kind of data
     - a .csv, .tsv or Parquet table (see `open_table`), or a folder of two of them, such as adult-train.csv and
       adult-test.csv: a given split.
 
-<<<<<<< HEAD
-    target, group: columns (of a table, or of one beside pictures) or members of a .npz. labels: an array with one value
+    target, group: columns (of a table, or of one beside files) or members of a .npz. labels: an array with one value
     per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). kinds: of the columns of
     a table, where they are not what they look like: {"code": "categorical", "size": ["S", "M", "L"]} (`open_table`).
-    modality: "series" or "table", for a text file that could be either. name: for reports.
-=======
-    target, group: columns (of a table, or of one beside files) or members of a .npz. labels: an array with one value
-    per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). name: for reports.
     pattern: what the names of files say, such as "{label}_{speaker}_{index}.wav"; as a `target` it does too.
-    modality: "series" or "table", for a text file that could be either.
->>>>>>> sound
+    modality: "series" or "table", for a text file that could be either. name: for reports.
     BadData: it is not there, is empty, has one class, or cannot be used for another reason, which is said.
     """
     target = None if target is None else str(target)
@@ -83,16 +75,15 @@ def open(  # noqa: PLR0911  one return for each kind of data
         if any(is_idx(file) for file in path.iterdir() if file.is_file()):
             _unasked(path, target=target, group=group, kinds=kinds)
             return open_idx(path, name, labels=labels, axes=axes)
+        if is_coco(path):
+            _unasked(path, group=group, labels=labels, axes=axes)
+            return open_coco(path, name, target=target)
         _unasked(path, axes=axes)
-<<<<<<< HEAD
         if (tables := split_files(path)) and not has_pictures(path):
-            _unasked(path, labels=labels)
+            _unasked(path, labels=labels, pattern=pattern)
             return open_split(tables, path, name, target=target, group=group, kinds=kinds)
         _unasked(path, kinds=kinds)
-        return open_folder(path, name, target=target, group=group, labels=labels)
-=======
         return open_folder(path, name, target=target, group=group, labels=labels, pattern=pattern)
->>>>>>> sound
     if not path.stat().st_size:
         raise BadData(f"{path}: is empty: zero bytes.")
     ending = path.suffix.lower()

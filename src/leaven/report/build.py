@@ -29,6 +29,7 @@ from .document import (
     GalleryTable,
 )
 from .kinds import View, shown
+from .marks import marks
 
 ITEMS, DRAWS = 6, 4
 ROWS = 8
@@ -150,7 +151,7 @@ def gallery(data: Dataset, policy: Policy, seed: int = 0) -> tuple[GalleryRow, .
             label,
             shown(before, None, data),
             tuple((shown(v, before, data), v.said) for v in afters),
-            wide=data.modality != "image",
+            wide=data.modality != "image" or "caption" in before.fields or bool(marks(before.fields)),
         )
         for key, label, before, afters in views(data, policy, seed)
     )
@@ -167,7 +168,7 @@ def views(data: Dataset, policy: Policy, seed: int = 0) -> Iterator[tuple[str, s
         label = data.classes[int(data.labels[position])] if data.labels is not None else ""
         (item,) = data.load(np.array([position]))
         extents = {name: target.extent for name, target in item.items() if target.extent}
-        before = View({name: target.data for name, target in item.items()}, extents, f"{label}, before".lstrip(", "))
+        before = View({name: target.written for name, target in item.items()}, extents, f"{label}, before".lstrip(", "))
         yield data.keys[position], label, before, [_after(made, i, fields) for i, fields in enumerate(made.items())]
 
 
