@@ -11,12 +11,12 @@ from ..core.errors import BadData
 from ..core.item import Bools, Ints
 from ..core.normal import normal
 from ..core.philox import Words
-from ..features.clusters import principal
 from ..table.targets import Row
 from .correlation import hidden, repaired, shrunk
 from .generator import FEWEST, Generator, normals, product
 from .margins import Margin, margin
 from .material import Material
+from .orders import orders
 
 DECIMALS = 6
 
@@ -24,11 +24,11 @@ DECIMALS = 6
 class Copula(Generator):
     """A Gaussian copula (Sklar 1959; Nelsen 2006, chapter 2) for each class.
 
-    Margins are the class's own: numbers by their empirical quantiles with lines between them, as many decimals as there
-    were and on the grid of their column; names by thresholds, in the order in which the other columns change along the
-    first principal axis. So no category is made up, a column of one value keeps it, and nothing lies beyond what was
-    seen. Gaps have hidden numbers of their own. Correlations are estimated so that the correlations of what can be seen
-    come out right, shrunk, and leaned on those of all classes together: the more, the fewer rows a class has.
+    Margins are the class's own: numbers by their empirical quantiles with lines between them, with as many decimals as
+    there were and on the grid of their column; names by thresholds, in the order that sets the other columns most
+    apart. So no category is made up, a column of one value keeps it, and nothing lies beyond what was seen. Gaps have
+    hidden numbers of their own. Correlations are estimated so that the correlations of what can be seen come out right,
+    shrunk, and leaned on those of all classes together: the more, the fewer rows a class has.
     """
 
     model: ClassVar[str] = "copula"
@@ -40,7 +40,7 @@ class Copula(Generator):
         values, counts = material.values, np.bincount(material.classes, minlength=material.count)
         named = _named(material)
         gappy = np.flatnonzero(np.isnan(values).any(axis=0))
-        order = [_order(values, j) if named[j] else None for j in range(values.shape[1])]
+        order = orders(values, named)
         ranked = np.stack([v if o is None else _ranked(v, o) for v, o in zip(values.T, order, strict=True)], axis=1)
         columns = np.concatenate([ranked, np.isnan(values[:, gappy])], axis=1)
         known = np.flatnonzero(counts >= FEWEST)
@@ -92,19 +92,6 @@ def _named(material: Material) -> Bools:
     """(columns,) whether a column holds names without an order."""
     columns = getattr(material.kind, "columns", ())
     return np.array([c.named for c in columns] or [False] * material.values.shape[1], bool)
-
-
-def _order(values: Floats, j: int) -> Ints:
-    """The codes of a column of names, by where its rows stand on the first principal axis of the other columns."""
-    there = ~np.isnan(values)
-    others = np.delete(np.where(there, values, np.nanmean(np.where(there.any(axis=0), values, 0), axis=0)), j, axis=1)
-    spread = others.std(axis=0)
-    scaled = ((others - others.mean(axis=0)) / np.where(spread > 0, spread, 1)).astype(np.float32)
-    axis = principal(scaled, 1)[:, 0] if scaled.size else np.zeros(len(values))
-    codes, which = np.unique(values[there[:, j], j], return_inverse=True)
-    means = np.bincount(which, axis[there[:, j]]) / np.bincount(which)
-    found: Ints = codes[np.argsort(means, kind="stable")].astype(np.int64)
-    return found
 
 
 def _ranked(column: Floats, order: Ints) -> Floats:
