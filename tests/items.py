@@ -15,13 +15,24 @@ from leaven.core.plan import casting, plan
 from leaven.core.policy import Policy
 from leaven.core.roster import Roster
 from leaven.core.source import Items
-from leaven.image import Boxes, Canvas, Image, Keypoints, Mask, ObjectLabels, Polygons
+from leaven.image import (
+    Boxes,
+    Canvas,
+    Image,
+    InstanceMasks,
+    Keypoints,
+    Mask,
+    ObjectKeypoints,
+    ObjectLabels,
+    Polygons,
+)
 from leaven.image.targets import MaskExtent
 from leaven.table import Columns, Row
 
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
 COUNT = 24
+OBJECTS = ("boxes", "polygons", "object_labels", "instance_masks", "object_keypoints")
 
 
 def pixels(shape, dtype, seed=0):
@@ -39,16 +50,31 @@ def picture(i, size=(29, 34), dtype=np.uint8, channels=3, even=False):
     boxes = np.concatenate([low, low + 2 + rng.random((i % 4, 2)) * [w / 2, h / 2]], axis=1)
     angles = np.sort(rng.random((i % 4, 5)), axis=1) * 2 * np.pi
     corners = np.stack([np.cos(angles), np.sin(angles)], axis=2) * (boxes[:, None, 2:] - boxes[:, None, :2]) / 2
+    joints = rng.random((i % 4, 3, 2)) * [w + 6, h + 6] - 3
+    joints[rng.random((i % 4, 3)) < 0.2] = np.nan
     return {
         "image": Image(pixels((h, w, channels), dtype, i)),
         "mask": Mask(rng.choice([0, 7, 250], (h, w)).astype(np.uint8)),
         "boxes": Boxes(boxes),
         "polygons": Polygons(list(corners + (boxes[:, None, 2:] + boxes[:, None, :2]) / 2)),
         "object_labels": ObjectLabels(np.array([f"object {k} of {i}" for k in range(i % 4)], "<U20")),
+        "instance_masks": InstanceMasks(marked(boxes, h, w, rng)),
+        "object_keypoints": ObjectKeypoints(joints),
         "keypoints": Keypoints(rng.random((i % 5, 2)) * [w, h]),
         "label": Label(np.eye(3)[i % 3]),
         "name": f"item {i}",
     }
+
+
+def marked(boxes, h, w, rng):
+    """A mask with holes for each box, of what of it lies in the picture; never empty, and free to overlap."""
+    masks = np.zeros((len(boxes), h, w), bool)
+    for mask, (x0, y0, x1, y1) in zip(masks, boxes.round().astype(int)):
+        top, left = min(max(y0, 0), h - 1), min(max(x0, 0), w - 1)
+        there = mask[top : max(y1, top + 1), left : max(x1, left + 1)]
+        there[...] = rng.random(there.shape) < 0.8
+        mask[top, left] = True
+    return masks
 
 
 def row(i):
@@ -82,7 +108,7 @@ def equal(a, b, **tolerance):
     if a.shape != b.shape or a.dtype != b.dtype:
         return False
     if tolerance and a.dtype.kind == "f":
-        return np.allclose(a, b, **({"rtol": 0} | tolerance))
+        return np.allclose(a, b, equal_nan=True, **({"rtol": 0} | tolerance))
     return a.tobytes() == b.tobytes() if a.dtype.kind != "O" else a.tolist() == b.tolist()
 
 
@@ -175,7 +201,8 @@ def facts(kind, height, width):
     x0, y0, x1, y1 = (round(share * side) for share, side in ((0.3, width), (0.3, height), (0.7, width), (0.7, height)))
     mark = np.zeros((height, width), np.uint8)
     mark[y0:y1, x0:x1] = 7
-    given = {Boxes: {"boxes": Boxes([[x0, y0, x1, y1]])}, MaskExtent: {"mask": Mask(mark)}}
+    given = {Boxes: {"boxes": Boxes([[x0, y0, x1, y1]])}, MaskExtent: {"mask": Mask(mark)},
+             InstanceMasks: {"instance_masks": InstanceMasks(mark[None] > 0)}}  # fmt: skip
     return {name: value for need in every()[kind].needs for name, value in given[need].items()}
 
 

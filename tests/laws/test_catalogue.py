@@ -17,6 +17,7 @@ from items import (
     DTYPES,
     ITEM_KINDS,
     KINDS,
+    OBJECTS,
     PICTURE_KINDS,
     ROSTER_KINDS,
     alone,
@@ -44,7 +45,7 @@ from leaven.core.plain import from_plain, to_plain
 from leaven.core.plan import one, plan
 from leaven.core.policy import Policy
 from leaven.core.source import Items
-from leaven.image import Boxes, Image, Keypoints, Mask, Polygons
+from leaven.image import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, Polygons
 from leaven.image.steps import Warp
 
 each_op = pytest.mark.parametrize("kind", ITEM_KINDS)
@@ -201,7 +202,7 @@ def test_written_to_a_file_and_back(kind):
 @given(seed=seeds)
 def test_neutral_values_do_nothing(kind, seed):
     """Bytes of whole numbers stay; with p = 0 so does everything, and it is not even copied."""
-    op, items = example(kind), [without(load(kind, i), "boxes", "polygons", "object_labels") for i in range(6)]
+    op, items = example(kind), [without(load(kind, i), *OBJECTS) for i in range(6)]
     items = [facts(kind, *item["image"].extent) | item if "image" in item else item for item in items]
     if not op.last:
         off = planned(alone(replace(op, p=0.0)), items, seed=seed).items()
@@ -248,7 +249,7 @@ def test_space_is_honest(kind, seed, dtype):
                 continue
             if value.extent:
                 promised = [int(column[i]) for column in made.spaces[value.space].columns]
-                assert list(out[name].shape[: len(promised)]) == promised
+                assert list(type(value)(out[name]).extent) == promised
             if isinstance(value, Image):
                 assert out[name].dtype == (np.float32 if op.last else dtype)
                 assert out[name].shape[2] == value.data.shape[2]
@@ -296,11 +297,13 @@ def test_tiny_pictures(kind, seed, size):
 @each_op
 def test_items_without_objects(kind):
     items = [load(kind, 4 * i) for i in range(4)]
-    assert all(len(item[name].data) == 0 for item in items for name in ("boxes", "polygons") if name in item)
+    tails = {"boxes": (4,), "object_labels": (), "object_keypoints": (3, 2)}
+    assert all(len(item[name].data) == 0 for item in items for name in OBJECTS if name in item)
     for item, out in zip(items, planned(alone(example(kind)), items).items()):
-        for name in {"boxes", "polygons", "object_labels"} & item.keys():
+        for name in set(OBJECTS) & item.keys():
             assert len(out[name]) == 0 and isinstance(out[name], type(item[name].data))
-            assert name != "boxes" or out[name].shape == (0, 4)
+            assert name not in tails or out[name].shape == (0, *tails[name])
+            assert name != "instance_masks" or out[name].shape[1:] == out["image"].shape[:2]
 
 
 @pytest.mark.parametrize("kind", CANVAS_KINDS)
@@ -335,6 +338,8 @@ def blob(h=64, w=72, box=(21, 17, 44, 35)):
         "boxes": Boxes([box]),
         "polygons": Polygons([corners]),
         "keypoints": Keypoints(corners),
+        "instance_masks": InstanceMasks(grey[None, ..., 0] > 0),
+        "object_keypoints": ObjectKeypoints(corners[None]),
     }
 
 
@@ -356,6 +361,7 @@ def test_picture_mask_points_boxes_and_polygons_agree(kind):
             continue
         seen += 1
         (box,), (corners,) = out["boxes"], out["polygons"]
+        assert equal(out["instance_masks"][0], out["mask"] > 0) and equal(out["object_keypoints"][0], out["keypoints"])
         np.testing.assert_allclose(box, [*corners.min(axis=0), *corners.max(axis=0)], atol=1e-9)
         if (box[2:] - box[:2]).min() > 3:
             np.testing.assert_allclose(extents(out["mask"]), box, atol=1.01)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from items import CLASSES, data, example, picture, pixels, planned, run, same, source, without
+from items import CLASSES, OBJECTS, data, example, picture, pixels, planned, run, same, source, without
 from scipy import stats
 
 import leaven as lv
@@ -53,9 +53,11 @@ from leaven.image import (
     GaussianNoise,
     HorizontalFlip,
     Image,
+    InstanceMasks,
     Keypoints,
     Mask,
     Normalize,
+    ObjectKeypoints,
     ObjectLabels,
     Pad,
     Perspective,
@@ -158,7 +160,8 @@ def test_fusing_changes_only_cost(seed):
         Barrier(p=0.3),
     ]
     order = np.random.default_rng(seed).permutation(len(ops))
-    made = planned(Policy(augment=[ops[k] for k in order]), pictures(), seed=seed)
+    items = [without(item, "instance_masks") for item in pictures()]  # pixels, sampled again and again
+    made = planned(Policy(augment=[ops[k] for k in order]), items, seed=seed)
     assert len(made.passes) < len(made.columns)
     for slow, fast in zip(column_by_column(made), made.items()):
         same_places(slow, fast, atol=1e-6)
@@ -204,7 +207,7 @@ def test_fifty_moves_are_one_resampling(monkeypatch):
             ("shear", {"x": 2.0, "y": -1.0}),
         )
     ]
-    items = [picture(i, size=(64, 66)) for i in range(6)]
+    items = [without(picture(i, size=(64, 66)), "instance_masks") for i in range(6)]
     made = planned(Policy(augment=ops), items)
     assert len(made.columns) == 50 and len(made.passes) == 1
     outs = made.items()
@@ -214,7 +217,7 @@ def test_fifty_moves_are_one_resampling(monkeypatch):
     for a, b in zip(slow, outs):
         same_places(a, b, atol=1e-6)
     corners = [
-        without(i, "boxes", "polygons", "object_labels") | {"keypoints": Keypoints(c)}
+        without(i, *OBJECTS) | {"keypoints": Keypoints(c)}
         for i in items
         for c in [i["boxes"].data[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)]
     ]
@@ -387,7 +390,7 @@ class Slide(Step):
         return Slide(-self.by)
 
 
-for kind_ in (Image, Mask, Boxes, Polygons, ObjectLabels):
+for kind_ in (Image, Mask, Boxes, Polygons, ObjectLabels, InstanceMasks, ObjectKeypoints):
     keeps(Slide, kind_)
 
 
@@ -571,7 +574,7 @@ def test_facts_are_moved_along_by_what_is_pending():
             seen.append(boxes.data)
             return Slide(np.zeros(canvas.height.size))
 
-    item = without(picture(3), "polygons", "object_labels") | {"boxes": Boxes([[10, 5, 20, 15]])}
+    item = without(picture(3), *OBJECTS) | {"boxes": Boxes([[10, 5, 20, 15]])}
     planned(Policy(augment=(HorizontalFlip(p=1), Look())), [item])
     width = item["image"].data.shape[1]
     assert sorted(map(tuple, seen[0][0].tolist())) == sorted(

@@ -68,7 +68,7 @@ def carried(steps, samples, **fields):
     after = {Timeline: space}
     alone = Batch(1, {k: v for k, v in batch.fields.items() if k != "clock"}, batch.spaces)
     out = run(fuse(columns, batch.spaces, after, 1), alone).leave(after)
-    dropped = [] if out.dropped is None else out.dropped.tolist()
+    dropped = [gone for lost in out.lost.values() for gone in lost.tolist()]
     return out.items(range(1))[0], dropped
 
 

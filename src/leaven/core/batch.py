@@ -1,27 +1,29 @@
 """Batch: n items in columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 
 from .errors import NoSpace, Uneven
-from .item import Each, Field, Ints, Item, Space, Stack, Target
+from .item import Bools, Each, Field, Ints, Item, Space, Stack, Target
 
-NONE_DROPPED = np.empty((0, 2), np.int64)
+NONE_DROPPED, NOTHING = np.empty((0, 2), np.int64), np.empty(0, bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """`n` items: their fields in columns, and the spaces they are in. `dropped` (k, 2): row and number of every object
-    and every interval that left its item on the way."""
+    that left its item on the way. `lost`: the same of all else of which there are many (keypoints, intervals,
+    spans), by field."""
 
     n: int
     fields: Mapping[str, Field]
     spaces: Mapping[type[Space], Space]
     dropped: Ints | None = None
+    lost: Mapping[str, Ints] = field(default_factory=dict)
 
     @classmethod
     def of(cls, items: Sequence[Item], start: int = 0) -> Self:
@@ -41,8 +43,10 @@ class Batch:
                 fields[name] = Each(kind, values)
                 continue
             data = [v.data for v in values]
-            if kind.grain == "item":
+            if kind.grain in ("item", "parts"):
                 fields[name] = Each(kind, data)
+                if kind.grain == "parts":
+                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [kind.fold(d) for d in data])
                 extent = first.extent
                 if extent and kind.space:
                     found = [v.extent for v in values]
@@ -59,26 +63,43 @@ class Batch:
         spaces = {space: space(*np.array(numbers, float).T) for space, numbers in extents.items()}
         return cls(len(items), fields, spaces)
 
-    def leave(self, spaces: Mapping[type[Space], Space]) -> Self:
-        """Stacked fields as people write them; an object that lost one of its shapes is dropped with all it has."""
-        fields, objects, kept, gone = dict(self.fields), [], None, NONE_DROPPED
+    def leave(self, spaces: Mapping[type[Space], Space], count: int | None = None) -> Self:
+        """Targets as people write them, those of parts in the first `count` rows alone; an object that lost one of its
+        shapes is dropped with all it has."""
+        fields, lost, there = dict(self.fields), dict[str, Ints](), list[Bools]()
+        objects, parts, rows = list[str](), list[tuple[str, Any, list[Any]]](), None
         for name, f in self.fields.items():
-            if isinstance(f, Stack) and (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
-                if f.kind.grain == "rows":
-                    gone = np.concatenate([gone, f.kind.gone(f, space)])
-                fields[name], there = f.kind.leave(f, space)
-                if there is not None:
-                    kept = there if kept is None else kept & there
-            if isinstance(f, Stack) and f.kind.grain == "objects":
-                objects.append(name)
-        if kept is None or not objects or kept.all():
-            return type(self)(self.n, fields, self.spaces, gone if objects or gone.size else None)
-        first: Stack = fields[objects[0]]  # type: ignore[assignment]
-        lost = np.flatnonzero(~kept)
-        number = lost - np.searchsorted(first.rows, first.rows[lost])
-        dropped = np.stack([first.rows[lost], number], axis=1)
-        fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
-        return type(self)(self.n, fields, self.spaces, np.concatenate([dropped, gone]))
+            if isinstance(f, Each):
+                parts += [(name, f.kind, f.values)] if is_parts(f.kind) else []
+                continue
+            if f.kind.grain == "objects":
+                objects, rows = [*objects, name], f.rows
+            if (space := spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
+                if f.kind.grain == "rows" and len(gone := f.kind.gone(f, space)):
+                    lost[name] = gone
+                fields[name], seen = left, _ = f.kind.leave(f, space)
+                if seen is not None and f.kind.grain == "objects":
+                    there.append(seen)
+                elif seen is not None and not seen.all():
+                    lost[name], fields[name] = _numbered(left.rows, ~seen), left.keep(seen)
+        for _, kind, values in parts:
+            found = [NOTHING if v is None else kind.seen(v) for v in values[:count]]
+            rows = np.repeat(np.arange(len(found)), list(map(len, found))) if rows is None else rows
+            there.append(np.concatenate(found))
+        if rows is None:
+            return type(self)(self.n, fields, self.spaces, None, lost)
+        kept = np.ones(rows.size, bool)
+        for seen in there:  # of the further rows, parts say nothing
+            kept[: seen.size] &= seen
+        cuts = np.searchsorted(rows, np.arange(self.n + 1)) if parts else rows
+        for name, kind, values in parts:
+            out = [
+                v if v is None else kind.unfold(v, kept[cuts[i] : cuts[i + 1]]) for i, v in enumerate(values[:count])
+            ]
+            fields[name] = Each(kind, out + [None] * (self.n - len(out)))
+        if not kept.all():
+            fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
+        return type(self)(self.n, fields, self.spaces, _numbered(rows, ~kept), lost)
 
     def items(self, rows: range) -> list[dict[str, Any]]:
         """Some rows as items again: field -> data."""
@@ -103,6 +124,16 @@ class Batch:
         raise NoSpace(f"{kind.__name__} are needed; the items have {', '.join(self.fields) or 'nothing'}.")
 
 
+def _numbered(rows: Ints, lost: Bools) -> Ints:
+    """(k, 2) row and number of the lost ones; rows ascend."""
+    at = np.flatnonzero(lost)
+    return np.stack([rows[at], at - np.searchsorted(rows, rows[at])], axis=1)
+
+
+def is_parts(kind: type[Any]) -> bool:
+    return issubclass(kind, Target) and kind.grain == "parts"
+
+
 def _misfit(name: str, found: list[Any], wanted: list[Any]) -> Uneven:
     """The error for a field that lies in another space than the ones before it."""
     i = next(i for i, (a, b) in enumerate(zip(found, wanted, strict=True)) if a != b)
@@ -118,5 +149,5 @@ def _match(objects: Mapping[str, list[int]]) -> None:
             i = next(i for i, (a, b) in enumerate(zip(counts, other, strict=True)) if a != b)
             raise Uneven(
                 f"item {i} of the batch: {first} has {counts[i]} objects and {name} has {other[i]}. "
-                "Boxes, polygons and object labels of an item describe the same objects, in the same order."
+                "Boxes, polygons, masks and object labels of an item describe the same objects, in the same order."
             )

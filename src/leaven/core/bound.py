@@ -78,7 +78,7 @@ def replay(bound: Mapping[str, Any], items: Sequence[Item],
         columns.append(Column(c["op"], step, np.array(c["on"], bool), before))
         if step.space:
             spaces[step.space] = step.after(before)
-    out = run(fuse(columns, batch.spaces, spaces, batch.n), batch).leave(spaces)
+    out = run(fuse(columns, batch.spaces, spaces, batch.n), batch).leave(spaces, 1)
     return out.items(range(1))[0]
 
 

@@ -34,12 +34,13 @@ class Target:
 
     item: one by one (pictures, waves, strings). row: one stacked row per item (labels). rows: any number per item,
     each on its own (keypoints). objects: one per object of the item; what is dropped with one is dropped with all.
+    parts: one by one as well, each with a part for every object of its item (instance masks).
     `measures`: for a fact about content, the kind of target whose values, as the ops before leave them, it is read off.
     """
 
     data: Any
     space: ClassVar[type[Space] | None] = None
-    grain: ClassVar[Literal["item", "row", "rows", "objects"]] = "item"
+    grain: ClassVar[Literal["item", "row", "rows", "objects", "parts"]] = "item"
     measures: "ClassVar[type[Target] | None]" = None
 
     @property
@@ -74,6 +75,21 @@ class Target:
     def gone(cls, stack: "Stack", space: Any) -> Ints:
         """Before `leave`: (k, 2) row and number of what has left its item, for kinds of grain `rows` that drop."""
         return np.empty((0, 2), np.int64)
+
+    @classmethod
+    def fold(cls, data: Any) -> Any:
+        """Targets of parts: what people write, a sequence with one entry per object -> what travels."""
+        return data
+
+    @classmethod
+    def seen(cls, folded: Any) -> Bools:
+        """Targets of parts: (k,) which objects are still there."""
+        raise NotImplementedError
+
+    @classmethod
+    def unfold(cls, folded: Any, kept: Bools) -> Any:
+        """Targets of parts: back to what people write, without the objects that are not kept."""
+        raise NotImplementedError
 
     @classmethod
     def export(cls, data: NDArray[Any]) -> Any:

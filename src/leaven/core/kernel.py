@@ -4,6 +4,9 @@ A kernel of a stacked target is called once per batch: (step, stack) -> stack; r
 other is called once per item: (step, i, values, out) -> data, where values[i] is the item's own, values[step.ref[i]]
 its partner's, and `out` the slot of the batch to write to, or None. Steps that fuse come as a Segment. Kernels never
 write to what they are given.
+
+A kernel that `looks` at another target (a pasted object is where its mask is) gets one more argument: the values of
+that target before the pass, as they travel, a list or a Stack. Its op needs that target.
 """
 
 from collections.abc import Callable
@@ -16,11 +19,14 @@ from .step import Step
 
 Kernel = Callable[..., Any]
 TABLE: dict[tuple[type[Step], type[Target]], Kernel | None] = {}
+LOOKS: dict[Kernel, type[Target]] = {}
 
 
-def kernel(step: type[Step], *targets: type[Target]) -> Callable[[Kernel], Kernel]:
+def kernel(step: type[Step], *targets: type[Target], looks: type[Target] | None = None) -> Callable[[Kernel], Kernel]:
     def register(function: Kernel) -> Kernel:
         _add(step, targets, function)
+        if looks is not None:
+            LOOKS[function] = looks
         return function
 
     return register

@@ -41,7 +41,7 @@ class Plan:
 
     def run(self, slots: Slots | None = None) -> Batch:
         """Every row, partners included; only the first `count` are of interest."""
-        return run(self.passes, self.batch, slots=slots).leave(self.spaces)
+        return run(self.passes, self.batch, slots=slots).leave(self.spaces, self.count)
 
     def items(self) -> list[dict[str, Any]]:
         """The rows asked for, as items: field -> data."""
@@ -116,10 +116,11 @@ def casting(program: Program, source: Source, positions: Ints, copies: Ints, see
 
 class Outcome(dict[str, Any]):
     """What one call made: field -> data. `key` = (seed, id, epoch) makes it again. `dropped` (k,): the numbers of the
-    objects that left the picture."""
+    objects that left the picture. `lost`: those of keypoints, intervals and spans, by field."""
 
     key: tuple[int, int, int]
     dropped: Ints
+    lost: dict[str, Ints]
 
     @classmethod
     def of(cls, batch: Batch, row: int, key: tuple[int, int, int]) -> Self:
@@ -127,6 +128,7 @@ class Outcome(dict[str, Any]):
         out.key = key
         gone = NONE_DROPPED if batch.dropped is None else batch.dropped
         out.dropped = gone[gone[:, 0] == row, 1] if len(gone) else gone[:, 1]
+        out.lost = {name: gone[gone[:, 0] == row, 1] for name, gone in batch.lost.items()}
         return out
 
 
@@ -151,7 +153,8 @@ def one(program: Program, item: Item, *, seed: int = 0, id: int = 0, epoch: int 
     shapes = tuple((kind, *(float(c[0]) for c in space.columns)) for kind, space in alone.spaces.items())
     passes, spaces = _ahead(program, seed, epoch, id - row, shapes)
     fields: dict[str, Field] = {
-        name: f if isinstance(f, Stack) else Each(f.kind, f.values * AHEAD) for name, f in alone.fields.items()
+        name: f if isinstance(f, Stack) else Each(f.kind, [None] * row + f.values + [None] * (AHEAD - 1 - row))
+        for name, f in alone.fields.items()
     }
     return Outcome.of(run(passes, Batch(AHEAD, fields, alone.spaces), only=row).leave(spaces), row, key)
 

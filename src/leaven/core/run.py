@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .batch import Batch
 from .fuse import Pass
 from .item import Each, Field, Ints
-from .kernel import Kernel, kernel_for
+from .kernel import LOOKS, Kernel, kernel_for
 from .step import Segment
 
 Slots = Mapping[str, NDArray[Any]]
@@ -25,23 +25,31 @@ def run(passes: Sequence[Pass], batch: Batch, only: int | None = None, slots: Sl
         if only is not None and not one.on[only]:
             continue
         rows = one.on.nonzero()[0].tolist() if only is None else [only]
-        step = one if isinstance(one, Segment) else one.step
+        step, start = one if isinstance(one, Segment) else one.step, dict(fields)
         for name, function in kernels.items():
-            f = fields[name]
+            f, looked = start[name], _looked(function, start)
             if not isinstance(f, Each):
-                fields[name] = function(step, f)
+                fields[name] = function(step, f, *looked)
                 continue
             before, after = f.values, list(f.values)
             outs = [None] * batch.n
             for i in np.flatnonzero(final[name] == number).tolist() if name in final else ():
                 outs[i] = slots[name][i]  # type: ignore[index]
             for i in rows:
-                after[i] = function(step, i, before, outs[i])
+                after[i] = function(step, i, before, outs[i], *looked)
             fields[name] = Each(f.kind, after)
     for name, last in final.items():
         for i in np.flatnonzero(last < 0).tolist():  # rows that no pass touches
             slots[name][i] = fields[name].values[i]  # type: ignore[index, union-attr]
     return Batch(batch.n, fields, batch.spaces)
+
+
+def _looked(function: Kernel, fields: Mapping[str, Field]) -> list[Any]:
+    """What a kernel looks at besides the values it changes."""
+    if function not in LOOKS:
+        return []
+    found = next(f for f in fields.values() if issubclass(f.kind, LOOKS[function]))
+    return [found.values if isinstance(found, Each) else found]
 
 
 def _kernels(one: Pass, fields: Mapping[str, Field]) -> dict[str, Kernel]:

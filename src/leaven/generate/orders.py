@@ -5,7 +5,6 @@ import numpy as np
 from ..core.dist import Floats
 from ..core.item import Bools, Ints
 
-
 SEEN = 5000  # rows that orders are found on
 
 

@@ -33,9 +33,12 @@ from .ops.vertical_flip import VerticalFlip as VerticalFlip
 from .targets import Boxes as Boxes
 from .targets import Canvas as Canvas
 from .targets import Image as Image
+from .targets import InstanceMasks as InstanceMasks
 from .targets import Keypoints as Keypoints
 from .targets import Mask as Mask
+from .targets import ObjectKeypoints as ObjectKeypoints
 from .targets import ObjectLabels as ObjectLabels
 from .targets import Polygons as Polygons
 
-names(image=Image, mask=Mask, boxes=Boxes, keypoints=Keypoints, polygons=Polygons, object_labels=ObjectLabels)
+names(image=Image, mask=Mask, boxes=Boxes, keypoints=Keypoints, polygons=Polygons, object_labels=ObjectLabels,
+      instance_masks=InstanceMasks, object_keypoints=ObjectKeypoints)  # fmt: skip

@@ -11,6 +11,7 @@ from ..core.item import Ints, Stack
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
 from .affine import clip, project
+from .bits import Bits
 from .steps import (
     MATRIX,
     Codec,
@@ -26,10 +27,10 @@ from .steps import (
     Toning,
 )
 from .steps import Warp as WarpStep
-from .targets import Boxes, Image, Keypoints, Mask, ObjectLabels, Polygons
+from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 
 Pixels = NDArray[Any]
-SHAPES = (Boxes, Polygons, Keypoints, ObjectLabels)
+SHAPES = (Boxes, Polygons, Keypoints, ObjectKeypoints, ObjectLabels, InstanceMasks)
 
 for _step in (ColorMatrix, Curve, Standardize, Filter, Noise, NoiseAtRatio, Erase, Equalize, Codec):
     keeps(_step, Mask, *SHAPES)
@@ -80,6 +81,25 @@ def _(segment: Segment, points: Stack) -> Stack:
     return points.holding(project(segment.move.matrix, points.rows, points.data[:, None])[:, 0])
 
 
+@kernel(WarpStep, InstanceMasks)
+def _(segment: Segment, i: int, masks: list[Bits], out: None) -> Bits:
+    from .resample import resample_mask
+
+    warp: WarpStep = segment.move
+    if not segment.moved[i]:
+        return masks[i]
+    size = len(masks[i].planes), int(warp.canvas.height[i]), int(warp.canvas.width[i])
+    planes = np.empty(size, np.uint8)
+    for before, after in zip(masks[i].planes, planes, strict=True):
+        resample_mask(before, after, warp.matrix[i], warp.window[i], fill=0)
+    return masks[i].holding(planes)
+
+
+@kernel(WarpStep, ObjectKeypoints)
+def _(segment: Segment, points: Stack) -> Stack:
+    return points.holding(project(segment.move.matrix, points.rows, points.data))
+
+
 @kernel(WarpStep, Boxes, Polygons)
 def _(segment: Segment, shapes: Stack) -> Stack:
     seen = clip(shapes.data, segment.move.window[shapes.rows])
@@ -115,6 +135,23 @@ def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixe
 @kernel(Displace, Keypoints)
 def _(segment: Segment, points: Stack) -> Stack:
     return points.holding(_pushed(segment.move, points.rows, points.data[:, None])[:, 0])
+
+
+@kernel(Displace, InstanceMasks)
+def _(segment: Segment, i: int, masks: list[Bits], out: None) -> Bits:
+    from .displace import displace_mask
+
+    if not segment.moved[i]:
+        return masks[i]
+    planes, step = np.empty_like(masks[i].planes), segment.move
+    for before, after in zip(masks[i].planes, planes, strict=True):
+        displace_mask(before, after, step.grid[i], bool(step.inverted[i]), fill=0)
+    return masks[i].holding(planes)
+
+
+@kernel(Displace, ObjectKeypoints)
+def _(segment: Segment, points: Stack) -> Stack:
+    return points.holding(_pushed(segment.move, points.rows, points.data))
 
 
 @kernel(Displace, Boxes, Polygons)

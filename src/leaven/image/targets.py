@@ -11,6 +11,7 @@ from ..core.dist import Floats
 from ..core.errors import Malformed
 from ..core.item import Bools, Each, Field, Space, Stack, Target
 from .affine import boxed, show
+from .bits import Bits
 
 DTYPES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
@@ -64,9 +65,14 @@ class Mask(OnCanvas):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keypoints(OnCanvas):
-    """(k, 2) float64: x, y in pixels. They may leave the canvas and are never dropped: their order is their meaning."""
+    """(k, 2) float64: x, y in pixels. They may leave the canvas and are not dropped: their order is their meaning. Only
+    where several pictures are put together, those that their picture does not show are left out, and counted."""
 
     grain = "rows"
+
+    @classmethod
+    def leave(cls, stack: Stack, canvas: Any) -> tuple[Stack, Bools]:
+        return stack, ~np.isnan(stack.data[:, 0])
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", _floats("keypoints", self.data, (2,)))
@@ -156,6 +162,51 @@ class ObjectLabels(OnCanvas):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", np.asarray(self.data))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InstanceMasks(OnCanvas):
+    """(k, H, W) booleans, one mask per object; they may overlap. They travel as bits, eight masks to the byte. An
+    object of whose mask nothing is left is dropped."""
+
+    grain = "parts"
+
+    def __post_init__(self) -> None:
+        data = self.data
+        if not isinstance(data, np.ndarray) or data.dtype != np.bool_ or data.ndim != 3:
+            raise Malformed(f"instance masks: {_found(data)}: must be (k, H, W) booleans.")
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        return self.data.shape[1:]  # type: ignore[no-any-return]
+
+    @classmethod
+    def fold(cls, data: Any) -> Bits:
+        return Bits.of(data)
+
+    @classmethod
+    def seen(cls, folded: Any) -> Bools:
+        found: Bools = folded.seen
+        return found
+
+    @classmethod
+    def unfold(cls, folded: Any, kept: Bools) -> NDArray[np.bool_]:
+        masks: NDArray[np.bool_] = folded.masks(kept)
+        return masks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObjectKeypoints(OnCanvas):
+    """(k, j, 2) float64: x, y in pixels of the j points of every object, such as the joints of a person; NaN for one
+    that is not known. They may leave the canvas; they live and die with their object."""
+
+    grain = "objects"
+
+    def __post_init__(self) -> None:
+        data = np.asarray(self.data)
+        if data.dtype.kind not in "iuf" or data.ndim != 3 or data.shape[2] != 2 or np.isinf(data).any():
+            raise Malformed(f"object keypoints: {_found(data)}: must be (k, j, 2) numbers, NaN for unknown points.")
+        object.__setattr__(self, "data", data.astype(np.float64))
 
 
 def _floats(what: str, data: Any, tail: tuple[int, ...]) -> Floats:

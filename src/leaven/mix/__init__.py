@@ -1,4 +1,6 @@
 """Mix: ops that make an item out of several."""
 
+from .copy_paste import CopyPaste as CopyPaste
 from .cutmix import CutMix as CutMix
 from .mixup import MixUp as MixUp
+from .mosaic import Mosaic as Mosaic

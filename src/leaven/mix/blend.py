@@ -11,7 +11,8 @@ from ..core.errors import Uneven
 from ..core.item import Ints, Label, Stack
 from ..core.kernel import kernel
 from ..core.step import Step
-from ..image.targets import Boxes, Image, ObjectLabels
+from ..image.bits import Bits
+from ..image.targets import Boxes, Image, InstanceMasks, ObjectKeypoints, ObjectLabels
 from .objects import with_partners
 
 
@@ -46,7 +47,12 @@ def _(step: Blend, stack: Stack) -> Stack:
     return stack.holding(stack.data + weight * (stack.data[step.ref[stack.rows]] - stack.data))
 
 
-@kernel(Blend, Boxes, ObjectLabels)
+@kernel(Blend, Boxes, ObjectLabels, ObjectKeypoints)
 def _(step: Blend, stack: Stack) -> Stack:
     """Both pictures are seen, so the objects of both are there."""
-    return with_partners(stack, step.ref)[0]
+    return with_partners(stack, step.ref).stack
+
+
+@kernel(Blend, InstanceMasks)
+def _(step: Blend, i: int, masks: list[Bits], out: None) -> Bits:
+    return masks[i].followed(masks[step.ref[i]])

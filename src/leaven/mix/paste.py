@@ -12,7 +12,8 @@ from ..core.item import Ints, Label, Space, Stack
 from ..core.kernel import kernel
 from ..core.step import Step
 from ..image.affine import clip, rectangle
-from ..image.targets import Boxes, Canvas, Image, Mask, ObjectLabels
+from ..image.bits import Bits
+from ..image.targets import Boxes, Canvas, Image, InstanceMasks, Mask, ObjectKeypoints, ObjectLabels
 from .objects import with_partners
 
 CORNERS = [0, 1, 2, 1, 2, 3, 0, 3]  # x0 y0 x1 y1 -> the four corners, clockwise
@@ -31,13 +32,7 @@ class Paste(Step):
     @classmethod
     def of(cls, ref: Ints, box: Floats, canvas: Canvas) -> Self:
         """Uneven: a partner is of another size."""
-        differ = (canvas.height != canvas.height[ref]) | (canvas.width != canvas.width[ref])
-        if differ.any():
-            i = int(np.argmax(differ))
-            sizes = " and ".join(f"{canvas.height[k]:g} x {canvas.width[k]:g}" for k in (i, ref[i]))
-            raise Uneven(
-                f"partners differ in size ({sizes}): fix the size before mixing, by a resize, a crop or a pad."
-            )
+        same_size(ref, canvas)
         whole = np.floor(box + 0.5).astype(np.int64)
         area = (whole[:, 2] - whole[:, 0]) * (whole[:, 3] - whole[:, 1])
         return cls(ref, whole, area / (canvas.width * canvas.height))
@@ -45,6 +40,15 @@ class Paste(Step):
     @property
     def partners(self) -> Ints | None:
         return self.ref
+
+
+def same_size(ref: Ints, canvas: Canvas) -> None:
+    """Uneven: a partner is of another size."""
+    differ = (canvas.height != canvas.height[ref]) | (canvas.width != canvas.width[ref])
+    if differ.any():
+        i = int(np.argmax(differ))
+        sizes = " and ".join(f"{canvas.height[k]:g} x {canvas.width[k]:g}" for k in (i, ref[i]))
+        raise Uneven(f"partners differ in size ({sizes}): fix the size before mixing, by a resize, a crop or a pad.")
 
 
 @kernel(Paste, Image, Mask)
@@ -63,15 +67,24 @@ def _(step: Paste, labels: Stack) -> Stack:
     return labels.holding(labels.data + weight * (labels.data[step.ref[labels.rows]] - labels.data))
 
 
-@kernel(Paste, ObjectLabels)
+@kernel(Paste, ObjectLabels, ObjectKeypoints)
 def _(step: Paste, stack: Stack) -> Stack:
-    return with_partners(stack, step.ref)[0]
+    return with_partners(stack, step.ref).stack
+
+
+@kernel(Paste, InstanceMasks)
+def _(step: Paste, i: int, masks: list[Bits], out: None) -> Bits:
+    inside = np.zeros(masks[i].planes.shape[1:], bool)
+    x0, y0, x1, y1 = step.box[i]
+    inside[y0:y1, x0:x1] = True
+    return masks[i].where(~inside).followed(masks[step.ref[i]].where(inside))
 
 
 @kernel(Paste, Boxes)
 def _(step: Paste, stack: Stack) -> Stack:
     """Of the partner's boxes, what lies inside the rectangle; of its own, the hull of what still shows."""
-    both, added = with_partners(stack, step.ref)
+    joined = with_partners(stack, step.ref)
+    both, added = joined.stack, joined.origin > 0
     x0, y0, x1, y1 = step.box[both.rows].astype(float).T
     pasted = (step.ref != np.arange(step.ref.size))[both.rows]
     inside = clip(both.data, rectangle(x0, y0, x1, y1))

@@ -1,6 +1,6 @@
 """What a stream hands out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,9 @@ class Ragged:
 
 class Batch(dict[str, Any]):
     """Field -> array (n, ...), list, or `Ragged`. ids, copies (n,): what each row is; names: the items' keys; epoch;
-    `next`: (epoch, position) to go on from after this batch; dropped (k, 2): row and number of objects that left.
-    views: where several were asked for, a batch for each, of the same items; else empty."""
+    `next`: (epoch, position) to go on from after this batch; dropped (k, 2): row and number of objects that left;
+    lost: the same of keypoints, intervals and spans, by field. views: where several were asked for, a batch for each,
+    of the same items; else empty."""
 
     ids: Words
     copies: Ints
@@ -41,4 +42,5 @@ class Batch(dict[str, Any]):
     epoch: int
     next: tuple[int, int]
     dropped: Ints
+    lost: Mapping[str, Ints]
     views: "tuple[Batch, ...]"

@@ -79,8 +79,8 @@ class Growth:
                     roster=self._roster)  # fmt: skip
         out = made.run()
         lost = np.zeros(made.batch.n, int)
-        if out.dropped is not None:
-            np.add.at(lost, out.dropped[:, 0], 1)
+        for gone in (*([] if out.dropped is None else [out.dropped]), *out.lost.values()):
+            np.add.at(lost, gone[:, 0], 1)
         kinds = {name: f.kind for name, f in out.fields.items()}
         told = self._told(made, kinds)
         return [

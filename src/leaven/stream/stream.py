@@ -121,6 +121,7 @@ class Stream:
         out.ids, out.copies, out.epoch = self.data.ids[positions], copies, epoch.number
         out.names = [self.data.keys[i] for i in positions.tolist()]
         out.dropped, out.next, out.views = _first(columns.dropped, positions.size), after, ()
+        out.lost = {name: _first(gone, positions.size) for name, gone in columns.lost.items()}
         return out
 
     def _field(self, name: str, columns: Columns, n: int, slot: NDArray[Any] | None) -> Any:
