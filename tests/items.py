@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from made_text import passage
 
 from leaven.core.batch import Batch
 from leaven.core.bind import bind
@@ -28,6 +29,7 @@ from leaven.image import (
 )
 from leaven.image.targets import MaskExtent
 from leaven.table import Columns, Row
+from leaven.text import Passage
 
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
@@ -81,7 +83,7 @@ def row(i):
     return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
 
 
-ITEMS = {Canvas: picture, Columns: row, None: picture}
+ITEMS = {Canvas: picture, Columns: row, Passage: passage, None: picture}
 ROOMS = {}  # room of an op -> its items, where rooms share a space
 
 

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("image", "timeline", "table", "mix", "resample", "features", "generate", "auto")
+_MODULES = ("image", "timeline", "text", "table", "mix", "resample", "features", "generate", "auto")
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
     "SomeOf": "core.choose",
     "InOrder": "core.choose",
     "Barrier": "core.op",
+    "Identity": "core.op",
     "Uniform": "core.dist",
     "LogUniform": "core.dist",
     "Normal": "core.dist",
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from . import mix as mix
     from . import resample as resample
     from . import table as table
+    from . import text as text
     from . import timeline as timeline
     from .audit import audit as audit
     from .auto import explore as explore
@@ -81,6 +83,7 @@ if TYPE_CHECKING:
     from .core.errors import LeavenError as LeavenError
     from .core.item import Label as Label
     from .core.op import Barrier as Barrier
+    from .core.op import Identity as Identity
     from .core.plain import schema as schema
     from .core.policy import Policy as Policy
     from .data.dataset import Dataset as Dataset

@@ -248,8 +248,8 @@ def test_space_is_honest(kind, seed, dtype):
             if not isinstance(value, Target):
                 continue
             if value.extent:
-                promised = [int(column[i]) for column in made.spaces[value.space].columns]
-                assert list(type(value)(out[name]).extent) == promised
+                promised = tuple(float(column[i]) for column in made.spaces[value.space].columns)
+                assert tuple(type(value)(out[name]).extent) == promised
             if isinstance(value, Image):
                 assert out[name].dtype == (np.float32 if op.last else dtype)
                 assert out[name].shape[2] == value.data.shape[2]
