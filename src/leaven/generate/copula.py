@@ -14,21 +14,19 @@ from ..core.philox import Words
 from ..table.targets import Row
 from .correlation import hidden, repaired, shrunk
 from .generator import FEWEST, Generator, normals, product
-from .margins import Margin, margin
+from .margins import Margin, grid, margin, snapped
 from .material import Material
 from .orders import orders
-
-DECIMALS = 6
 
 
 class Copula(Generator):
     """A Gaussian copula (Sklar 1959; Nelsen 2006, chapter 2) for each class.
 
-    Margins are the class's own: numbers by their empirical quantiles with lines between them, with as many decimals as
-    there were and on the grid of their column; names by thresholds, in the order that sets the other columns most
-    apart. So no category is made up, a column of one value keeps it, and nothing lies beyond what was seen. Gaps have
-    hidden numbers of their own. Correlations are estimated so that the correlations of what can be seen come out right,
-    shrunk, and leaned on those of all classes together: the more, the fewer rows a class has.
+    Margins are the class's own: numbers by their empirical quantiles with lines between them, on the grid that all
+    values of the column stand on (whole numbers, tenths, every fifth); names by thresholds, in the order that sets the
+    other columns most apart. So no category is made up, a column of one value keeps it, and nothing lies beyond what
+    was seen. Gaps have hidden numbers of their own. Correlations are estimated so that the correlations of what can be
+    seen come out right, shrunk, and leaned on those of all classes together: the more, the fewer rows a class has.
     """
 
     model: ClassVar[str] = "copula"
@@ -63,12 +61,12 @@ class Copula(Generator):
             "values": np.concatenate([m.values for m in margins]),
             "linear": np.array([m.linear for m in margins]),
             "starts": np.cumsum([0, *(m.at.size for m in margins)]),
-            "decimals": np.array([-1 if n else _decimals(v) for v, n in zip(values.T, named, strict=True)]),
+            "grids": np.array([(0, 0, 0) if n else grid(v) for v, n in zip(values.T, named, strict=True)], np.int64),
         }
         return cls(Artefact(cls.model, arrays))
 
     def make(self, keys: Words, which: Ints) -> NDArray[Any]:
-        held, width = self.artefact.arrays, self.artefact.arrays["decimals"].size
+        held, width = self.artefact.arrays, len(self.artefact.arrays["grids"])
         out = np.empty((keys.size, width))
         for number in np.unique(which).tolist():
             mine, factor = which == number, held["factors"][number]
@@ -77,9 +75,9 @@ class Copula(Generator):
             gone = z[:, width:] > held["gaps"][number]
             found[:, held["gappy"]] = np.where(gone, np.nan, found[:, held["gappy"]])
             out[mine] = found
-        for places in np.unique(held["decimals"][held["decimals"] >= 0]).tolist():
-            rounded = held["decimals"] == places
-            out[:, rounded] = np.round(out[:, rounded], places) + 0.0
+        for j, (places, start, step) in enumerate(held["grids"].tolist()):
+            if step:
+                out[:, j] = snapped(out[:, j], places, start, step)
         return out
 
     def _margin(self, at: int) -> Margin:
@@ -129,9 +127,3 @@ def _threshold(share: Floats) -> Floats:
     """A hidden number is above it in this share of all cases."""
     inside = normal((1 - share).clip(1e-12, 1 - 1e-12))
     return np.where(share == 0, np.inf, np.where(share == 1, -np.inf, inside))
-
-
-def _decimals(column: Floats) -> int:
-    """How many decimals its values have, at most 6; -1 if more."""
-    there = column[~np.isnan(column)]
-    return next((k for k in range(DECIMALS + 1) if (np.round(there, k) == there).all()), -1)
