@@ -111,6 +111,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/laws/test_policy.py::test_an_object_that_leaves_takes_all_it_has_along_and_is_listed",),
     ),
     Mutant(
+        name="missing values that spread to what is read beside them",
+        file="src/leaven/series/reading.py",
+        before="if weight > 0 and not np.isnan(source[j, c]):",
+        after="if weight > 0:",
+        tests=("tests/laws/test_series.py::test_missing_values_are_moved_and_never_invented",),
+    ),
+    Mutant(
+        name="a permutation that may leave the order as it was",
+        file="src/leaven/series/orders.py",
+        before="np.minimum(1 + np.floor(u * (ways - 1)), ways - 1)",
+        after="np.minimum(np.floor(u * ways), ways - 1)",
+        tests=("tests/laws/test_series.py::test_an_op_that_is_on_has_an_effect",),
+    ),
+    Mutant(
         name="a split by place instead of id",
         file="src/leaven/data/split.py",
         before="        return data.ids\n",
@@ -165,6 +179,20 @@ MUTANTS: tuple[Mutant, ...] = (
         before="chosen.append((order[:half], order[half:]))",
         after="chosen.append((order[:half], order[:half]))",
         tests=("tests/meaning/test_strengths.py::test_no_item_stands_on_both_sides_and_half_of_them_on_each",),
+    ),
+    Mutant(
+        name="a stretch that does not nail its attacks: a click is heard beside its event",
+        file="src/leaven/audio/stretch.py",
+        before="following = nails[nail] - wanted[nail]",
+        after="following = offset",
+        tests=("tests/laws/test_sound.py::test_a_planted_click_ends_where_its_event_says[time_stretch]",),
+    ),
+    Mutant(
+        name="an interval that stays whole when time is cut",
+        file="src/leaven/timeline/intervals.py",
+        before="    first, last = np.clip(start, low, high), np.clip(stop, low, high)",
+        after="    first, last = np.minimum(start, high), np.maximum(stop, low)",
+        tests=("tests/meaning/test_timeline.py::test_an_interval_that_is_cut_and_moved_apart_is_several",),
     ),
 )
 

@@ -89,21 +89,6 @@ def test_sounds_are_told_by_pitch_loudness_and_time():
     assert length[0] > length[6] and (bands[5] == bands[5, 0, 0]).all()
 
 
-def test_series_are_told_by_shape_spectrum_and_gaps():
-    t = np.arange(128.0)
-    slow, fast = np.sin(2 * np.pi * t / 64), np.sin(2 * np.pi * t / 4)
-    holes = slow.copy()
-    holes[1::4] = np.nan
-    empty = np.full(128, np.nan)
-    pairs = [(slow, fast), (fast, slow), (holes, fast), (empty, slow), (slow[:1], fast[:1])]
-    shape, told, spectrum = blocks_of("series", [np.stack(p, axis=1) for p in pairs])
-    np.testing.assert_allclose(shape[0, :32], np.interp(np.linspace(0, 127, 32), t, slow), atol=1e-6)
-    assert abs(shape[2] - shape[0]).max() < 0.02 and told[2, 5] == 0.25 and told[3, 5] == 1
-    first, second = spectrum[0].reshape(2, 8)
-    assert first.argmax() == 2 and second.argmax() == 6  # up to 1/64 and up to 1/4 cycles a sample
-    assert (spectrum[1].reshape(2, 8) == [second, first]).all()
-
-
 def test_texts_are_told_by_words_and_by_slips():
     texts = [
         "the cat sat on the mat",

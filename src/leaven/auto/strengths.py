@@ -74,7 +74,8 @@ def safe_strengths(data: Dataset, ops: Sequence[Op] | None = None, *, level: flo
 
 def candidates(data: Dataset) -> list[Op]:
     """The ops of the catalogue that work on such an item alone, are not the same for all, and find what they need."""
-    kinds = [cls for cls in every().values() if cls.space is data.about.space]
+    rooms = (data.modality, data.about.place[0].partition(".")[0])  # of a space that several share, not the others'
+    kinds = [cls for cls in every().values() if cls.space and cls.__module__.split(".")[1] in rooms]
     loose = [cls() for cls in kinds if not (cls.mixes or cls.last or issubclass(cls, RosterOp))]
     batch = Batch.of(data.load(np.zeros(1, np.int64)))
     return [op for op in loose if op.random and all(_there(need, batch) for need in op.needs)]

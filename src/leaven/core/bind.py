@@ -79,4 +79,6 @@ def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spa
     fact = next(iter(made.values())) if kind.measures is None else kind.derive(made)
     if fact is None:
         raise NoSpace(f"{kind.__name__} cannot be read off {', '.join(made)}.")
-    return fact.keep(on[fact.rows]) if isinstance(fact, Stack) else fact
+    if isinstance(fact, Stack) and fact.kind.grain != "row":
+        return fact.keep(on[fact.rows])
+    return fact

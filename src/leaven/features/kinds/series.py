@@ -1,4 +1,4 @@
-"""Series: their shape, what their values are like, and their spectrum, channel by channel."""
+"""Series: their outline, how rough each part is, and what is missing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,44 +7,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...data.dataset import Dataset
-from ..describe import Reader
+from ..describe import Block, Reader
 
-POINTS, BANDS = 32, 8
+POINTS, PARTS = 32, 8
 
 
 def reader(values: Sequence[NDArray[Any]], data: Dataset) -> Reader:
-    """(time, channels), NaN where missing. Shape: 32 evenly spaced points. Values: mean, deviation, least and largest,
-    mean step, share missing, and the logarithm of the length. Spectrum: the logarithm of the power in 8 bands, each
-    twice as high as the one before."""
-    return lambda series: [np.array(block, np.float32) for block in zip(*map(_described, series), strict=True)]
+    """Means of 32 equal parts of each channel, whatever its length; beside it, over 8 parts, the mean difference of
+    neighbouring samples, which means hide; and the share of missing values of each channel."""
+    points = min(POINTS, max(len(value) for value in values))
+    return lambda series: _blocks(series, points)
 
 
-def _described(series: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    gaps = np.isnan(series)
-    channels = [_filled(channel) for channel in series.T.astype(np.float64)]
-    n = len(series)
-    at = np.linspace(0, n - 1, POINTS)
-    shape = np.concatenate([np.interp(at, np.arange(n), c) for c in channels])
-    told = [
-        [c.mean(), c.std(), c.min(), c.max(), np.abs(np.diff(c)).mean() if n > 1 else 0.0, gap.mean()]
-        for c, gap in zip(channels, gaps.T, strict=True)
-    ]
-    spectrum = np.concatenate([_spectrum(c) for c in channels])
-    return shape, np.append(np.concatenate(told), np.log(n)), spectrum
+def _blocks(series: Sequence[NDArray[Any]], points: int) -> list[Block]:
+    from ...series.gaps import bridge
+
+    missing = np.stack([np.isnan(one).mean(axis=0) for one in series]).astype(np.float32)
+    whole = [bridge(np.ascontiguousarray(one, np.float64)) for one in series]
+    outlines = np.stack([_means(one, points).ravel() for one in whole])
+    changes = [abs(np.diff(one, axis=0, append=one[-1:])) for one in whole]
+    return [outlines, np.stack([_means(change, PARTS).ravel() for change in changes]), missing]
 
 
-def _filled(channel: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gaps on lines between what is there; 0 if nothing is."""
-    there = np.flatnonzero(~np.isnan(channel))
-    if not there.size:
-        return np.zeros_like(channel)
-    return np.interp(np.arange(channel.size), there, channel[there])
-
-
-def _spectrum(channel: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(8,) by frequency in cycles a sample: up to 1/256, 1/128 ... 1/2."""
-    power = np.abs(np.fft.rfft(channel - channel.mean())) ** 2 / channel.size
-    hertz = np.fft.rfftfreq(channel.size)
-    band = np.ceil(np.log2(np.maximum(hertz, 2.0**-9))) + BANDS
-    total = np.bincount(band.clip(0, BANDS - 1).astype(np.int64), power, BANDS)
-    return np.asarray(np.log10(total + 1e-10))
+def _means(values: NDArray[np.float64], parts: int) -> Block:
+    """(time, channels) -> (parts, channels): of equal parts, samples that a border divides by their shares."""
+    passed = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
+    edges = np.linspace(0, len(values), parts + 1)
+    whole, share = np.divmod(edges, 1)
+    first = whole.astype(np.int64)
+    at = passed[first] + share[:, None] * (passed[np.minimum(first + 1, len(values))] - passed[first])
+    found: Block = (np.diff(at, axis=0) / (len(values) / parts)).astype(np.float32)
+    return found
