@@ -189,8 +189,8 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         name="categories in the order of their codes: ties that are lost",
-        file="src/leaven/generate/copula.py",
-        before='codes[np.argsort(means, kind="stable")]',
+        file="src/leaven/generate/orders.py",
+        before='codes[np.argsort((means @ axis.T).sum(axis=1), kind="stable")]',
         after="codes",
         tests=("tests/meaning/test_generate.py",),
     ),
