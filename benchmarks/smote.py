@@ -3,7 +3,7 @@
     python benchmarks/smote.py [--data FOLDER] [--peer PYTHON]
 
 FOLDER holds mammography/ and adult/ (LEAVEN_DATA). PYTHON belongs to an environment of its own with imbalanced-learn;
-it runs beside, each in turn, and tells its seconds; without it, our side alone is measured. Ours draws by address, keeps
+it runs beside, and tells its seconds; without it, our side alone is measured. Ours draws by address, keeps
 both parents of every row, accepts gaps and rounds to the grid; theirs takes no gaps, so those of adult, all of them in
 names, are a name of their own for it, and gets floats, as whole numbers are truncated in it.
 What becomes of the data is measured too: cells of whole numbers that are not, and how far the shares of names drift
