@@ -3,7 +3,10 @@
 from functools import cache
 
 import numpy as np
+from made_audio import sound
+from made_series import series
 from made_table import row
+from made_text import passage
 
 from leaven.core.batch import Batch
 from leaven.core.bind import bind
@@ -29,6 +32,8 @@ from leaven.image import (
 )
 from leaven.image.targets import MaskExtent
 from leaven.table import Columns
+from leaven.text import Passage
+from leaven.timeline import Timeline
 
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
@@ -78,8 +83,8 @@ def marked(boxes, h, w, rng):
     return masks
 
 
-ITEMS = {Canvas: picture, Columns: row, None: picture}
-ROOMS = {}  # room of an op -> its items, where rooms share a space
+ITEMS = {Canvas: picture, Columns: row, Passage: passage, Timeline: sound, None: picture}
+ROOMS = {"audio": sound, "series": series}  # room of an op -> its items, where rooms share a space
 
 
 def maker(kind):
@@ -149,13 +154,15 @@ def example(kind):
     """The op as it comes, fitted where it must learn."""
     op = every()[kind]()
     if op.unfitted:
-        items = tuple(maker(kind)(i) for i in range(COUNT))
+        even = {"even": True} if op.makes and maker(kind) is picture else {}
+        items = tuple(maker(kind)(i, **even) for i in range(COUNT))
         (op,) = getattr(alone(op).fit(source(items)), place(op))
     return op
 
 
 KINDS = tuple(every())
 ITEM_KINDS = tuple(kind for kind, cls in every().items() if not issubclass(cls, RosterOp))
+MAKER_KINDS = tuple(kind for kind in KINDS if every()[kind].makes)
 ROSTER_KINDS = tuple(kind for kind in KINDS if kind not in ITEM_KINDS)
 CANVAS_KINDS = tuple(kind for kind in ITEM_KINDS if every()[kind].space is Canvas)
 PICTURE_KINDS = tuple(kind for kind in CANVAS_KINDS if not every()[kind].mixes)
@@ -187,7 +194,7 @@ def _refused(kind):
 def load(kind, i, **how):
     """An item the op can work on: mixing ops want one size, and leave out what they refuse."""
     op, make = example(kind), maker(kind)
-    how = how | ({"even": True} if op.mixes and make is picture else {})
+    how = how | ({"even": True} if op.mixes and make in (picture, sound) else {})
     return without(make(i, **how), *_refused(kind))
 
 

@@ -59,7 +59,7 @@ MUTANTS: tuple[Mutant, ...] = (
         file="src/leaven/table/kinds.py",
         before="(values[:, on] - origin) / step + 0.5)",
         after="(values[:, on] - origin) / step)",
-        tests=("tests/meaning/test_table.py::test_jitter_rounds_to_the_grid_and_does_not_truncate",),
+        tests=("tests/meaning/test_table.py::test_cell_noise_rounds_to_the_grid_and_does_not_truncate",),
     ),
     Mutant(
         name="names that are blended like numbers",
@@ -139,6 +139,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/laws/test_policy.py::test_an_object_that_leaves_takes_all_it_has_along_and_is_listed",),
     ),
     Mutant(
+        name="missing values that spread to what is read beside them",
+        file="src/leaven/series/reading.py",
+        before="if weight > 0 and not np.isnan(source[j, c]):",
+        after="if weight > 0:",
+        tests=("tests/laws/test_series.py::test_missing_values_are_moved_and_never_invented",),
+    ),
+    Mutant(
+        name="a permutation that may leave the order as it was",
+        file="src/leaven/series/orders.py",
+        before="np.minimum(1 + np.floor(u * (ways - 1)), ways - 1)",
+        after="np.minimum(np.floor(u * ways), ways - 1)",
+        tests=("tests/laws/test_series.py::test_an_op_that_is_on_has_an_effect",),
+    ),
+    Mutant(
         name="a split by place instead of id",
         file="src/leaven/data/split.py",
         before="        return data.ids\n",
@@ -165,6 +179,48 @@ MUTANTS: tuple[Mutant, ...] = (
         before="epoch=self.number, copies=copies",
         after="epoch=0, copies=copies",
         tests=("tests/laws/test_stream.py::test_every_epoch_sees_every_row_once_in_another_order",),
+    ),
+    Mutant(
+        name="a generated row that depends on its neighbours in the batch",
+        file="src/leaven/generate/generator.py",
+        before="np.repeat(keys, count), at)",
+        after="np.repeat(keys[:1], keys.size * count), at)",
+        tests=("tests/meaning/test_generate.py::test_a_row_depends_on_its_key_and_class_alone",),
+    ),
+    Mutant(
+        name="categories in the order of their codes: ties that are lost",
+        file="src/leaven/generate/copula.py",
+        before='codes[np.argsort(means, kind="stable")]',
+        after="codes",
+        tests=("tests/meaning/test_generate.py",),
+    ),
+    Mutant(
+        name="a two-sample test that leaves the given sets out of the count",
+        file="src/leaven/features/two_sample.py",
+        before="np.mean(found >= found[0]",
+        after="np.mean(found[1:] >= found[0]",
+        tests=("tests/meaning/test_features.py::test_the_level_is_exact",),
+    ),
+    Mutant(
+        name="items compared with themselves, transformed",
+        file="src/leaven/auto/probe.py",
+        before="chosen.append((order[:half], order[half:]))",
+        after="chosen.append((order[:half], order[:half]))",
+        tests=("tests/meaning/test_strengths.py::test_no_item_stands_on_both_sides_and_half_of_them_on_each",),
+    ),
+    Mutant(
+        name="a stretch that does not nail its attacks: a click is heard beside its event",
+        file="src/leaven/audio/stretch.py",
+        before="following = nails[nail] - wanted[nail]",
+        after="following = offset",
+        tests=("tests/laws/test_sound.py::test_a_planted_click_ends_where_its_event_says[time_stretch]",),
+    ),
+    Mutant(
+        name="an interval that stays whole when time is cut",
+        file="src/leaven/timeline/intervals.py",
+        before="    first, last = np.clip(start, low, high), np.clip(stop, low, high)",
+        after="    first, last = np.minimum(start, high), np.maximum(stop, low)",
+        tests=("tests/meaning/test_timeline.py::test_an_interval_that_is_cut_and_moved_apart_is_several",),
     ),
 )
 

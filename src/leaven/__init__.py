@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("image", "timeline", "table", "mix", "resample")
+_MODULES = ("image", "audio", "timeline", "series", "text", "table", "mix", "resample", "features", "generate", "auto")
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
     "SomeOf": "core.choose",
     "InOrder": "core.choose",
     "Barrier": "core.op",
+    "Identity": "core.op",
     "Uniform": "core.dist",
     "LogUniform": "core.dist",
     "Normal": "core.dist",
@@ -50,17 +51,28 @@ _NAMES = {
     "Smote": "mix.smote",
     "Repeat": "resample.repeat",
     "Balance": "resample.balance",
+    "Generate": "generate.generate",
+    "explore": "auto",
+    "safe_strengths": "auto",
 }
 
 __all__ = ["__version__", *_MODULES, *_NAMES]  # noqa: PLE0604
 
 if TYPE_CHECKING:
+    from . import audio as audio
+    from . import auto as auto
+    from . import features as features
+    from . import generate as generate
     from . import image as image
     from . import mix as mix
     from . import resample as resample
+    from . import series as series
     from . import table as table
+    from . import text as text
     from . import timeline as timeline
     from .audit import audit as audit
+    from .auto import explore as explore
+    from .auto import safe_strengths as safe_strengths
     from .core.choose import InOrder as InOrder
     from .core.choose import OneOf as OneOf
     from .core.choose import SomeOf as SomeOf
@@ -74,12 +86,14 @@ if TYPE_CHECKING:
     from .core.errors import LeavenError as LeavenError
     from .core.item import Label as Label
     from .core.op import Barrier as Barrier
+    from .core.op import Identity as Identity
     from .core.plain import schema as schema
     from .core.policy import Policy as Policy
     from .data.dataset import Dataset as Dataset
     from .data.open import open as open
     from .data.policy_file import read_policy as read_policy
     from .data.policy_file import write_policy as write_policy
+    from .generate.generate import Generate as Generate
     from .mix.cutmix import CutMix as CutMix
     from .mix.mixup import MixUp as MixUp
     from .mix.smote import Smote as Smote

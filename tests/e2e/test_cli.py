@@ -283,6 +283,23 @@ def test_replay_of_a_table(typed, tmp_path):
     whole(tmp_path / "grown")
 
 
+def test_generate_a_table_and_replay_it_elsewhere(typed, tmp_path):
+    """Rows of the smaller class, no copies of what is there; another process makes them again from the folder alone."""
+    table(tmp_path / "income.csv", n=90)
+    words = ("generate", "income.csv", "--target", "income", "-n", "40", "--where", "minority", "-o", "grown")
+    assert ", 40 added, " in typed(tmp_path, *words)
+    found = rows(tmp_path / "grown")
+    made = [row for row in found if "Generated" in row["_bound"]]
+    assert len(made) == 40 and all(row["income"] == "lo" and row["_parents"] == [] for row in made)
+    assert all(0 <= row["a"] <= 89 and row["a"] == int(row["a"]) and row["b"] == round(row["b"], 1) for row in made)
+    known = {(row["a"], row["b"]) for row in found if not row["_copy"]}
+    assert len({(row["a"], row["b"]) for row in made} - known) > 20
+    done = leaven(tmp_path, "replay", "grown", "--all")
+    assert done.stdout == f"{len(found)} of {len(found)} rows come out as recorded.\n", done.stderr
+    assert len(list((tmp_path / "grown" / "artefacts").glob("*.npz"))) == 1
+    whole(tmp_path / "grown")
+
+
 def blocks(path, language):
     return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 

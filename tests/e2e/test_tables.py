@@ -21,7 +21,7 @@ grow:
   - smote: {ratio: 0.9}
 augment:
   - swap_noise: {share: 0.2}
-  - jitter: {deviations: 0.1}
+  - cell_noise: {deviations: 0.1}
   - mixup: {alpha: 0.4, p: 0.5}
 """
 

@@ -180,10 +180,19 @@ def test_replay_of_something_else(typed, made):
     refused(typed("replay", "pets"), "name one row, or give --all")
 
 
+def test_what_cannot_be_generated(typed, made):
+    refused(typed("generate", "pets", "-n", "many"), "generate.add = 'many': must be a whole number")
+    refused(typed("generate", "pets", "--model", "copla"), "did you mean 'copula'?")
+    refused(typed("generate", "pets", "--model", "copula"), "copula: learns from rows of a table")
+    refused(typed("generate", "pets", "--where", "dgo"), "class 'dgo' is not known: did you mean 'dog'?")
+    refused(typed("generate", "income.csv", "--target", "income", "--format", "npy"), "npy")
+    assert not (made / "leaven-out").exists()
+
+
 def test_without_words_help_is_shown(typed):
     status, out, said = typed()
     assert (status, said) == (0, "")
-    for verb in ("run", "audit", "augment", "trial", "preview", "replay", "ops", "schema"):
+    for verb in ("run", "audit", "augment", "generate", "trial", "preview", "replay", "ops", "schema"):
         assert f"\n  {verb} " in out
 
 

@@ -4,8 +4,8 @@ import runpy
 from importlib import import_module
 from pathlib import Path
 
-from leaven.core.catalog import every
-from leaven.index import MODULES
+from leaven.core.catalog import every, presets
+from leaven.index import MODULES, PRESETS
 
 TOOL = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "index.py"))
 
@@ -23,3 +23,9 @@ def test_every_op_is_where_the_index_says():
 def test_every_op_of_the_package_is_in_the_index():
     package = {kind for kind, cls in every().items() if cls.__module__.startswith("leaven.")}
     assert package == set(MODULES)
+
+
+def test_every_preset_is_where_the_index_says():
+    assert presets().keys() == PRESETS.keys() == TOOL["found"](TOOL["PRESET"]).keys()
+    for name, (module, function) in TOOL["found"](TOOL["PRESET"]).items():
+        assert presets()[name].__module__ == module == PRESETS[name] and presets()[name].__name__ == function

@@ -5,13 +5,15 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
 import pytest
 
 import leaven as lv
-from leaven.core.errors import OutOfRange, Uneven
+from leaven.core.errors import Misplaced, OutOfRange, Uneven
+from leaven.generate import Generate
 from leaven.stream.engine import in_order
 
 N = 150
@@ -184,3 +186,65 @@ def test_growth_names_what_it_cannot_take():
     for bad, words in (({"copies": -1}, "copies = -1"), ({"seed": 2**63}, "seed = "), ({"seed": -1}, "seed = -1")):
         with pytest.raises(OutOfRange, match=words):
             lv.grow(digits(20), lv.Policy(augment=[lv.image.Rotate()]), **bad)
+
+
+# ---- views
+
+
+def bytes_of(batch):
+    return {name: value.tobytes() for name, value in batch.items()}
+
+
+def test_views_are_draws_of_the_same_items_and_the_first_is_that_of_one_view():
+    options = {"batch_size": 32, "seed": 5, "epochs": 2, "workers": 0}
+    plain = list(lv.stream(digits(), POLICY, **options))
+    several = list(lv.stream(digits(), POLICY, **options, views=3))
+    assert all(batch.views == () for batch in plain) and len(several) == len(plain)
+    for one, batch in zip(plain, several, strict=True):
+        assert bytes_of(batch) == bytes_of(one) == bytes_of(batch.views[0]) and batch.next == one.next
+        assert len(batch.views) == 3
+        assert all(view.names == one.names and (view.ids == one.ids).all() for view in batch.views)
+        for a, b in ((0, 1), (0, 2), (1, 2)):
+            same = (batch.views[a]["image"] == batch.views[b]["image"]).all(axis=(1, 2, 3))
+            assert same.mean() < 0.1
+            assert not set(batch.views[a].copies) & set(batch.views[b].copies)
+
+
+def test_views_do_not_depend_on_batch_size_workers_or_where_the_stream_was_taken_up():
+    def told(**options):
+        stream = lv.stream(digits(60), POLICY, seed=2, views=2, **options)
+        views = [view for batch in stream for view in batch.views]
+        rows = ((v.names[i], int(v.copies[i]), v["image"][i].tobytes()) for v in views for i in range(len(v.ids)))
+        return sorted(rows)
+
+    whole = told(batch_size=64, workers=0)
+    assert whole == told(batch_size=7, workers=2) == told(batch_size=1, workers=0)
+    assert len({(name, copy) for name, copy, _ in whole}) == len(whole)
+    first = next(iter(lv.stream(digits(60), POLICY, seed=2, views=2, batch_size=20, workers=0)))
+    assert told(batch_size=20, workers=0, start=first.next) != whole
+    assert set(told(batch_size=20, workers=0, start=first.next)) < set(whole)
+
+
+def test_items_of_all_views_are_read_once():
+    data, reads = digits(40), []
+
+    class Counting:
+        def __init__(self, source):
+            self.source = source
+
+        def load(self, position):
+            reads.append(position)
+            return self.source.load(position)
+
+    counted = replace(data, source=Counting(data.source))
+    policy = lv.Policy(augment=[lv.image.Rotate()])
+    for _ in lv.stream(counted, policy, views=3, batch_size=16, workers=0):
+        pass
+    assert sorted(reads) == sorted(set(reads)) and len(reads) == 40
+
+
+def test_views_that_cannot_be_are_named():
+    with pytest.raises(OutOfRange, match=r"views = 0: must lie in \[1, 255\]"):
+        lv.stream(digits(), lv.Policy(), views=0)
+    with pytest.raises(Misplaced, match="generate would make another item for every view"):
+        lv.stream(digits(), lv.Policy(grow=[Generate(add=5)]), views=2)

@@ -108,3 +108,9 @@ def test_digits_without_labels():
     assert rows[0].name == "nothing" and rows[0].p > 0.05 and rows[-1].name == "one of them"
     out = policy(image=images[0])["image"] if policy.augment else images[0]
     assert out.shape == images[0].shape and str(rows[1])
+
+
+def test_few_items_without_labels():
+    findings, policy, rows = explore(waves(30))
+    assert policy == lv.Policy() and rows == () and "30 items are too few" in findings[-1].what
+    assert findings[0].check == "structure"

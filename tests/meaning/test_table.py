@@ -12,7 +12,7 @@ from leaven.core.item import Label
 from leaven.core.policy import Policy
 from leaven.core.source import Items
 from leaven.mix import MixUp
-from leaven.table import CellDropout, ColumnKind, Jitter, Row, SwapNoise
+from leaven.table import CellDropout, CellNoise, ColumnKind, Row, SwapNoise
 
 WIDE = 40
 
@@ -58,11 +58,11 @@ def test_cell_dropout_blanks_its_share_and_nothing_else():
     assert (np.where(gone, np.arange(64)[:, None], cells) == np.arange(64)[:, None]).all()
 
 
-def test_jitter_is_normal_in_deviations_of_the_column():
+def test_cell_noise_is_normal_in_deviations_of_the_column():
     rng = np.random.default_rng(0)
     scales = np.array([0.01, 1.0, 500.0])
     items = [{"row": Row(rng.normal(size=3) * scales)} for _ in range(1500)]
-    policy = Policy(augment=(Jitter(deviations=0.5),)).fit(Items.of(items))
+    policy = Policy(augment=(CellNoise(deviations=0.5),)).fit(Items.of(items))
     before = np.stack([i["row"].data for i in items])
     np.testing.assert_allclose(policy.augment[0].spread, before.std(axis=0))
     noise = (np.stack([o["row"] for o in planned(policy, items).items()]) - before) / before.std(axis=0) / 0.5
@@ -71,18 +71,18 @@ def test_jitter_is_normal_in_deviations_of_the_column():
     assert abs(np.corrcoef(noise.T) - np.eye(3)).max() < 0.1
 
 
-def test_jitter_rounds_to_the_grid_and_does_not_truncate():
+def test_cell_noise_rounds_to_the_grid_and_does_not_truncate():
     """On a grid of 1, noise around 10.0 is as often up as down; truncation would be down more often."""
     kind = Row.of((ColumnKind("age", "integer", (), 0.0, 1000.0, 1.0),))
     items = [{"row": kind(np.array([500.0 + i % 7]))} for i in range(2000)]
-    policy = Policy(augment=(Jitter(deviations=1.0),)).fit(source(items))
+    policy = Policy(augment=(CellNoise(deviations=1.0),)).fit(source(items))
     moved = np.stack([o["row"] - i["row"].data for o, i in zip(planned(policy, items).items(), items)])
     assert (moved % 1 == 0).all() and abs(moved.mean()) < 4 * moved.std() / 2000**0.5
 
 
-def test_jitter_says_so_if_it_learned_of_other_columns():
-    policy = Policy(augment=(Jitter(),)).fit(Items.of([row(i) for i in range(9)]))
-    with pytest.raises(BadData, match=r"jitter: learned 7 columns; these rows have others"):
+def test_cell_noise_says_so_if_it_learned_of_other_columns():
+    policy = Policy(augment=(CellNoise(),)).fit(Items.of([row(i) for i in range(9)]))
+    with pytest.raises(BadData, match=r"cell_noise: learned 7 columns; these rows have others"):
         planned(policy, numbers(3))
     with pytest.raises(Uneven, match=r"Row of several shapes"):
         planned(Policy(augment=(SwapNoise(),)), [{"row": Row(np.zeros(2))}, {"row": Row(np.zeros(3))}])

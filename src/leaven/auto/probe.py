@@ -41,7 +41,7 @@ class Probe:
             raise BadData(
                 f"{data.name}: {len(data)} items are too few to test strengths; at least {FEWEST} are needed."
             )
-        some, field = data.sample(most, seed), "image" if data.modality == "image" else "row"
+        some, field = data.sample(most, seed), data.about.field
         items = _loaded(some, field)
         some = some.take(np.arange(len(items)))
         look = describer(data)

@@ -79,8 +79,8 @@ def safe_strengths(data: Dataset, ops: Sequence[Op] | None = None, *, level: flo
 
 def candidates(data: Dataset) -> list[Op]:
     """The ops of the catalogue that work on such items alone, and are not the same for all."""
-    space = {"image": "Canvas", "table": "Columns"}[data.modality]
-    kinds = [cls for cls in every().values() if cls.space is not None and cls.space.__name__ == space]
+    rooms = (data.modality, data.about.place[0].partition(".")[0])  # of a space that several share, not the others'
+    kinds = [cls for cls in every().values() if cls.space and cls.__module__.split(".")[1] in rooms]
     loose = [cls() for cls in kinds if not (cls.mixes or cls.last or cls.needs or issubclass(cls, RosterOp))]
     return [op for op in loose if op.random and not op.unfitted]
 

@@ -8,7 +8,21 @@ from typing import Annotated, Any
 import typer
 
 from .commands import Commands
-from .options import Budget, Copies, Data, Group, Json, LearnerName, Out, PolicyFile, Quiet, Seed, Target, Workers
+from .options import (
+    Budget,
+    Copies,
+    Data,
+    Format,
+    Group,
+    Json,
+    LearnerName,
+    Out,
+    PolicyFile,
+    Quiet,
+    Seed,
+    Target,
+    Workers,
+)
 
 app = typer.Typer(
     cls=Commands, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -69,14 +83,34 @@ def audit(what: Data = "digits", target: Target = None, group: Group = None, jso
 def augment(what: Data, policy: PolicyFile = None, out: Out = None,
             copies: Copies = 4,
             target: Target = None, group: Group = None, seed: Seed = 0,
-            format: Annotated[str, typer.Option("--format", help="parquet, folder or npy.")] = "parquet",
-            workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+            format: Format = "parquet", workers: Workers = None, json: Json = False,
+            quiet: Quiet = False) -> None:  # fmt: skip
     """Write the originals, COPIES of each training item, and the test part as it was."""
     from .augment import augment as write
     from .opening import left_out
 
     summary = write(what, policy, out, copies=copies, target=target, group=group, seed=seed, format=format,
                     workers=workers, quiet=quiet)  # fmt: skip
+    if json:
+        _print_json(summary)
+    else:
+        print("\n".join([summary["text"], *left_out(summary["refused"])]))
+
+
+@app.command()
+def generate(what: Data,
+             model: Annotated[str, typer.Option("--model", help="copula, pca_mixture, or auto, by the data.")] = "auto",
+             rows: Annotated[str, typer.Option("-n", "--rows", help="How many, or a share such as 50%.")] = "50%",
+             where: Annotated[str | None, typer.Option("--where", help="A class, or `minority`.")] = None,
+             out: Out = None, target: Target = None, group: Group = None, seed: Seed = 0,
+             format: Format = "parquet", workers: Workers = None, json: Json = False,
+             quiet: Quiet = False) -> None:  # fmt: skip
+    """Write the originals, rows of a generator that learned from the training part, and the test part as it was."""
+    from .generate import generate as write
+    from .opening import left_out
+
+    summary = write(what, out, model=model, rows=rows, where=where, target=target, group=group, seed=seed,
+                    format=format, workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(summary)
     else:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from ..core.policy import Policy
+from ..data.dataset import Dataset
 from ..data.write.sinks import check_format
 from ..stream.grow import grow
 from ..trial.defaults import default_policy
@@ -12,14 +14,20 @@ from .progress import bar
 
 def augment(what: str, policy: Path | None, out: Path | None, *, copies: int, target: str | None, group: str | None,
             seed: int, format: str, workers: int | None, quiet: bool) -> dict[str, Any]:  # fmt: skip
-    """Write the growth; what was done, as plain data."""
+    """Write the growth under a policy; what was done, as plain data."""
     given = named(policy)
     data = opened(what, target, group, quiet=quiet)
-    check_format(format, data.modality)
     where = folder(out, data, what)
-    _, found = given or default_policy(data)
+    return written(data, (given or default_policy(data))[1], where, copies=copies, seed=seed, format=format,
+                   workers=workers, quiet=quiet)  # fmt: skip
+
+
+def written(data: Dataset, policy: Policy, where: Path, *, copies: int, seed: int, format: str, workers: int | None,
+            quiet: bool) -> dict[str, Any]:  # fmt: skip
+    """The training part grown, and the test part as it was; what was done, as plain data."""
+    check_format(format, data.modality)
     train, test = data.split(seed=seed)
-    growth = grow(train, found, copies, seed=seed, test=test)
+    growth = grow(train, policy, copies, seed=seed, test=test)
     with bar("writing", quiet=quiet) as told:
         growth.write(where, format=format, workers=workers, progress=lambda done: told(done, len(growth)))
     held = len(test)

@@ -30,3 +30,4 @@ LearnerName = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+Format = Annotated[str, typer.Option("--format", help="parquet, folder or npy.")]

@@ -9,7 +9,7 @@ import numpy as np
 from .batch import Batch
 from .errors import NoSpace
 from .fuse import fuse
-from .item import Field, Ints, Space, Target
+from .item import Bools, Field, Ints, Space, Stack, Target
 from .partners import alone
 from .program import Drawn, Program
 from .rule import rules_for
@@ -23,7 +23,7 @@ Bound = tuple[list[Column], Spaces]
 def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[int, Ints], until: Ints | None) -> Bound:
     """One column per op, on for some rows or for none (a plan's shape depends on the policy alone, so that a row never
     depends on the others), and the spaces in the end. `refs[j]`: rows of op j's partners; row i stops at until[i]."""
-    spaces, bound = dict(batch.spaces), list[Column]()
+    spaces, bound, found = dict(batch.spaces), list[Column](), dict[type[Target], Mapping[str, Field]]()
     rules = rules_for(tuple(f.kind for f in batch.fields.values()))
     for j, (slot, deal) in enumerate(zip(program.slots, drawn, strict=True)):
         op, on = slot.op, deal.on if until is None else deal.on & (until > j)
@@ -34,7 +34,8 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
                 f"that lie on a {op.space.__name__}."
             )
         space = spaces[op.space] if op.space else None
-        facts = [_fact(need, batch, bound, spaces) for need in op.needs]
+        seen = np.ones_like(on) if op.mixes else on  # a mixing op looks at partners, which stop ahead of it
+        facts = [_fact(need, batch, bound, spaces, seen, found) for need in op.needs]
         mixing = {"ref": refs[j]} if op.mixes else {}
         skipped = on & ~op.able(space, *facts, **mixing) if op.needs else None
         if skipped is not None and skipped.any():
@@ -42,7 +43,9 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
             mixing = {name: np.where((on if ref.ndim == 1 else on[:, None]), ref, alone(on.size, op.mixes))
                       for name, ref in mixing.items()}  # fmt: skip
         step = op.step(space, *facts, **deal.values, **mixing)
-        ruling = [(rule, _fact(rule.needs, batch, bound, spaces)) for rule in rules if rule.concerns(op, step)]
+        ruling = [
+            (rule, _fact(rule.needs, batch, bound, spaces, seen, found)) for rule in rules if rule.concerns(op, step)
+        ]
         for rule, said in ruling:
             forbidden = on & rule.forbids(op, step, said)
             on, skipped = on & ~forbidden, forbidden if skipped is None else skipped | forbidden
@@ -62,15 +65,20 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
     return bound, spaces
 
 
-def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spaces) -> Field:
+def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spaces, on: Bools,
+          found: dict[type[Target], Mapping[str, Field]]) -> Field:  # fmt: skip
     """A fact is a target, given or derived, moved along by what is bound so far: the same kernels, on nothing else. One
-    that measures content is read off what these kernels make of it: the plan is cut here, and continued."""
+    that measures content is read off what these kernels make of it: the plan is cut here, and continued. Of a fact in
+    rows, an op sees those of the items `on`. `found`: what was looked up in this batch before."""
     read = kind.measures or kind
-    alone = replace(batch, fields=batch.find(read))
-    made = run(fuse(bound, batch.spaces, spaces, batch.n), alone).fields
-    if kind.measures is None:
-        return next(iter(made.values()))
-    found = kind.derive(made)
-    if found is None:
+    if read not in found:
+        found[read] = batch.find(read)
+    made = found[read]
+    if any((c.on & on).any() for c in bound):
+        made = run(fuse(bound, batch.spaces, spaces, batch.n), replace(batch, fields=made)).fields
+    fact = next(iter(made.values())) if kind.measures is None else kind.derive(made)
+    if fact is None:
         raise NoSpace(f"{kind.__name__} cannot be read off {', '.join(made)}.")
-    return found
+    if isinstance(fact, Stack) and fact.kind.grain != "row":
+        return fact.keep(on[fact.rows])
+    return fact

@@ -72,6 +72,8 @@ def replay(bound: Mapping[str, Any], items: Sequence[Item],
         every()  # nobody has imported its room yet
     for c in bound["columns"]:
         if c["step"] not in STEPS:
+            every()  # steps are known once their module is imported
+        if c["step"] not in STEPS:
             raise Changed(f"the plan has a step {c['step']!r} that this version does not know.")
         step = _step(STEPS[c["step"]], c["args"], artefacts)
         before = spaces.get(step.space) if step.space else None

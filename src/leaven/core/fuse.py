@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .item import Bools, Space
-from .step import Barrier, Column, Segment, Step
+from .step import Barrier, Column, Nothing, Segment, Step
 
 Pass = Segment | Column
 
@@ -77,6 +77,8 @@ def fuse(columns: Iterable[Column], before: Mapping[type[Space], Space], after: 
 
     for column in columns:
         step, on, kind = column.step, column.on, column.step.space
+        if isinstance(step, Nothing):
+            continue
         if kind is None or step.partners is not None:
             reading = on if step.partners is None else on | _read(step.partners, on)
             for space, segments in growing.items():

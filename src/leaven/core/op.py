@@ -11,7 +11,7 @@ from .dist import Const, Dist, Floats, Range, as_dist
 from .errors import Ambiguous, LeavenError, Malformed, OutOfRange, unknown
 from .item import Space, Target
 from .step import Barrier as BarrierStep
-from .step import Step
+from .step import Nothing, Step
 
 T = TypeVar("T", bound="type[Op]")
 Where = tuple[tuple[str, tuple[str, ...]], ...]
@@ -153,6 +153,14 @@ class Barrier(Op):
 
     def step(self, space: Any, *facts: Any, **drawn: Any) -> Step:
         return BarrierStep()
+
+
+@op("identity", None)
+class Identity(Op):
+    """Do nothing: for a one-of in which the item may also stay as it is."""
+
+    def step(self, space: Any, *facts: Any, **drawn: Any) -> Step:
+        return Nothing()
 
 
 def as_where(kind: str, value: Any) -> Where:

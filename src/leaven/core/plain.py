@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from inspect import signature
 from typing import Any, cast
 
 from .artefact import Artefact
-from .catalog import every, find
+from .catalog import every, find, find_preset, presets
 from .choose import GROUPS, Group, Part
 from .dist import DISTS, as_dist, plain
 from .errors import LeavenError, Malformed, OutOfRange, unknown
@@ -50,7 +51,7 @@ def schema() -> dict[str, Any]:
     number: dict[str, Any] = {"type": "number"}
     pair = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
     named = [{"type": "object", "properties": {w: {"type": "object"}}, "required": [w]} for w in DISTS]
-    choices = {"anyOf": [{"$ref": f"#/$defs/{kind}"} for kind in (*catalog, *GROUPS)]}
+    choices = {"anyOf": [{"$ref": f"#/$defs/{kind}"} for kind in (*catalog, *GROUPS, *presets())]}
     defs: dict[str, Any] = {"part": choices, "distribution": {"anyOf": [number, pair, *named]}}
     for kind, cls in catalog.items():
         share: Any = {**number, "minimum": 0, "maximum": 1}
@@ -69,8 +70,7 @@ def schema() -> dict[str, Any]:
                 {"enum": list(f.metadata["options"])} if f.metadata["options"] else {}
             )
         fits = {"type": "object", "properties": properties, "additionalProperties": False}
-        first = (cls.__doc__ or "").split("\n\n")[0]
-        defs[kind] = _single(kind, {"anyOf": [fits, {"type": "null"}]}) | {"description": " ".join(first.split())}
+        defs[kind] = _single(kind, {"anyOf": [fits, {"type": "null"}]}) | {"description": _first(cls)}
     parts = {"type": "array", "items": {"$ref": "#/$defs/part"}, "minItems": 1}
     for word in GROUPS:
         named_too: Any = {
@@ -83,10 +83,19 @@ def schema() -> dict[str, Any]:
         defs[word] = _single(
             word, {"anyOf": [parts, {"type": "object", "properties": named_too, "required": ["parts"]}]}
         )
+    for word, function in presets().items():
+        arguments: Any = {name: {"default": field.default} for name, field in signature(function).parameters.items()}
+        fits = {"type": "object", "properties": arguments, "additionalProperties": False}
+        defs[word] = _single(word, {"anyOf": [fits, {"type": "null"}]}) | {"description": _first(function)}
     lists = {name: {"type": "array", "items": {"$ref": "#/$defs/part"}} for name in LISTS}
     top = {"leaven": {"const": VERSION}, "block": {"type": "integer", "minimum": 1}} | lists
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Leaven policy", "type": "object",
             "properties": top, "additionalProperties": False, "$defs": defs}  # fmt: skip
+
+
+def _first(described: Any) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((described.__doc__ or "").split("\n\n")[0].split())
 
 
 def _single(key: str, value: Any) -> dict[str, Any]:
@@ -124,20 +133,22 @@ def _read(data: Any, where: str, artefacts: Mapping[str, Artefact]) -> Part:
     ((kind, args),) = data.items()
     if kind in GROUPS:
         return _read_group(kind, args, where, artefacts)
-    try:
-        cls = find(str(kind))
-    except LeavenError as error:
-        raise _placed(error, where) from None
     args = {} if args is None else args
     if not isinstance(args, Mapping):
         raise Malformed(f"{where}.{kind} is {_kind(args)}; its fields must be a mapping, such as {{p: 0.5}}.")
-    known = {f.name for f in fields(cls)}
+    try:
+        made = find_preset(str(kind))
+        cls: Any = find(str(kind)) if made is None else made
+    except LeavenError as error:
+        raise _placed(error, where) from None
+    known = set(signature(cls).parameters)
     for name in args:
         if name not in known:
             raise _placed(unknown(f"{kind}: field", name, known), where)
     given = {name: _learned(value, f"{where}.{kind}.{name}", artefacts) for name, value in args.items()}
     try:
-        return cls(**given)
+        part: Part = cls(**given)
+        return part
     except LeavenError as error:
         raise type(error)(f"{where}.{error}") from None
 

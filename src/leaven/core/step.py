@@ -73,6 +73,10 @@ class Barrier(Step):
     """Does nothing, and lets nothing fuse across it."""
 
 
+class Nothing(Step):
+    """Does nothing, and stands in nobody's way."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One op, bound: its step, the rows it is on for, the space they were in before, the rows it was to be on for but

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.errors import BadData
+from ..core.errors import BadData, unknown
 from .dataset import Dataset
 from .sources.arrays import from_arrays, open_array
 from .sources.delimited import ENDINGS as DELIMITED
@@ -16,6 +16,7 @@ from .sources.folder import open_folder
 from .sources.idx import is_idx, open_idx
 from .sources.layout import has_pictures
 from .sources.parquet import ENDINGS as PARQUET
+from .sources.series import TS, open_series, series_from_arrays, series_in, series_name
 from .sources.tables import open_split, open_table, split_files
 
 DIGITS = "digits"
@@ -25,25 +26,35 @@ ARRAYS = (".npy", ".npz")
 def open(  # noqa: PLR0911  one return for each kind of data
     what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
     axes: str | None = None, kinds: Mapping[str, Any] | None = None, name: str | None = None,
+    modality: str | None = None,
 ) -> Dataset:  # fmt: skip
     """A data set, by what `what` is:
 
     - "digits": 1797 handwritten digits that come with scikit-learn;
-    - an array: pictures (n, h, w), (n, h, w, c), (n, c, h, w), or rows (n, columns);
+    - an array: pictures (n, h, w), (n, h, w, c), (n, c, h, w), or rows (n, columns); series with axes="ntc", "nct" or
+      "nt", and, where lengths differ, a list of arrays with axes="tc" or "ct";
     - a .npy or .npz file: such an array, and its labels (see `open_array`);
     - an IDX file or a folder of them (see `open_idx`);
     - a folder of pictures: one folder per class, or train/ and test/ with such folders, or pictures with a table of
       labels (see `open_folder`);
+    - series: a .ts file, NAME_TRAIN or NAME_TEST as .tsv or .txt with the label first, or a folder with both parts (see
+      `open_series`);
     - a .csv, .tsv or Parquet table (see `open_table`), or a folder of two of them, such as adult-train.csv and
       adult-test.csv: a given split.
 
     target, group: columns (of a table, or of one beside pictures) or members of a .npz. labels: an array with one value
     per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). kinds: of the columns of
     a table, where they are not what they look like: {"code": "categorical", "size": ["S", "M", "L"]} (`open_table`).
-    name: for reports.
+    name: for reports. modality: "series" or "table", for a text file that could be either.
     BadData: it is not there, is empty, has one class, or cannot be used for another reason, which is said.
     """
     target = None if target is None else str(target)
+    if modality not in (None, "series", "table"):
+        raise unknown("modality", modality, ("series", "table"))
+    if isinstance(what, list):
+        if axes is None:
+            raise BadData("a list of arrays: state the axes of each, such as axes='tc': t time, c channels.")
+        return series_from_arrays(what, axes, name or "array", labels=labels, target=target or "label")
     if isinstance(what, np.ndarray):
         return from_arrays(what, name or "array", labels=labels, axes=axes, target=target or "label", kinds=kinds)
     if str(what) == DIGITS and not Path(DIGITS).exists():
@@ -52,15 +63,19 @@ def open(  # noqa: PLR0911  one return for each kind of data
     path = Path(what)
     if not path.exists():
         raise _not_there(path)
+    files = [path] if modality == "series" and path.is_file() else [] if modality == "table" else series_in(path)
+    if files:
+        _unasked(path, target=target, group=group, labels=labels, axes=axes, kinds=kinds)
+        return open_series(files, name or series_name(files))
     name = name or path.resolve().name.removesuffix(path.suffix if path.is_file() else "")
     if path.is_dir():
         if any(is_idx(file) for file in path.iterdir() if file.is_file()):
             _unasked(path, target=target, group=group, kinds=kinds)
             return open_idx(path, name, labels=labels, axes=axes)
         _unasked(path, axes=axes)
-        if (files := split_files(path)) and not has_pictures(path):
+        if (parts := split_files(path)) and not has_pictures(path):
             _unasked(path, labels=labels)
-            return open_split(files, path, name, target=target, group=group, kinds=kinds)
+            return open_split(parts, path, name, target=target, group=group, kinds=kinds)
         _unasked(path, kinds=kinds)
         return open_folder(path, name, target=target, group=group, labels=labels)
     if not path.stat().st_size:
@@ -74,7 +89,7 @@ def open(  # noqa: PLR0911  one return for each kind of data
     if ending in DELIMITED or ending in PARQUET:
         _unasked(path, labels=labels, axes=axes)
         return open_table(path, name, target=target, group=group, kinds=kinds)
-    known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET))
+    known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET, TS))
     raise BadData(f"{path}: what is it? Files that are read end in {known}, or are IDX; or give a folder of pictures.")
 
 

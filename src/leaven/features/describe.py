@@ -14,7 +14,7 @@ from ..data.dataset import Dataset
 
 Block = NDArray[np.float32]
 Reader = Callable[[Sequence[Any]], list[Block]]
-KINDS = ("image", "table")
+KINDS = ("image", "series", "table")
 LEARNED = 2000  # items that scales are learned from
 CHUNK = 256
 
@@ -55,7 +55,8 @@ class Describer:
 def describer(data: Dataset) -> Describer:
     """How the items of this data set are described; scales and the like are learned from at most 2000 of them.
 
-    image: thumbnails and roughness. table: a block per column. Unknown: nobody can describe such data yet.
+    image: thumbnails and roughness. series: outlines and roughness. table: a block per column. Unknown: nobody can
+    describe such data yet.
     """
     if data.modality not in KINDS:
         raise unknown("features of", data.modality, KINDS)
@@ -72,5 +73,4 @@ def describe(data: Dataset, positions: Ints | None = None) -> Block:
 
 def main_values(data: Dataset, positions: Ints | None = None) -> list[Any]:
     """The main field of the items, as data."""
-    field = "image" if data.modality == "image" else "row"
-    return [item[field].data for item in data.load(np.arange(len(data)) if positions is None else positions)]
+    return [item[data.about.field].data for item in data.load(np.arange(len(data)) if positions is None else positions)]

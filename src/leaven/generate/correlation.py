@@ -34,12 +34,13 @@ def hidden(columns: Floats) -> tuple[Floats, Floats]:
 
 
 def shrunk(rho: Floats, many: Floats) -> Floats:
-    """Correlations pulled to 0 by the share of their size that is noise (Schaefer and Strimmer 2005)."""
-    off = ~np.eye(len(rho), dtype=bool)
-    noise = ((1 - rho[off] ** 2) ** 2 / np.maximum(many[off] - 1, 1)).sum()
-    size = (rho[off] ** 2).sum()
+    """Correlations pulled to 0 by the share of their size that is noise (Schaefer and Strimmer 2005, with the usual
+    standard error of a correlation). `many`: the rows that tell each; those of none are left out of account."""
+    told = ~np.eye(len(rho), dtype=bool) & (many > 2)
+    noise = ((1 - rho[told] ** 2) / (many[told] - 2)).sum()
+    size = (rho[told] ** 2).sum()
     share = min(1.0, noise / size) if size > 0 else 1.0
-    return np.where(off, (1 - share) * rho, 1.0)
+    return np.where(np.eye(len(rho), dtype=bool), 1.0, (1 - share) * rho)
 
 
 def repaired(rho: Floats) -> Floats:

@@ -46,7 +46,7 @@ class Generate(RosterOp):
         allowed = made._allowed(data.source)
         for number in np.unique(material.classes[allowed]).tolist():
             if (many := int((material.classes == number).sum())) < FEWEST:
-                name = _classes(data.source)[material.classes == number][0]
+                name = str(_classes(data.source)[material.classes == number][0])
                 raise BadData(
                     f"{self.address}: class {name!r} has {many} items to learn from; at least {FEWEST} are needed. "
                     "Name other classes with where, or use balance for this one."

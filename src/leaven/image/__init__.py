@@ -3,6 +3,7 @@
 from ..core.wrap import names
 from . import kernels as kernels
 from .ops.affine import Affine as Affine
+from .ops.auto_contrast import AutoContrast as AutoContrast
 from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from .ops.brightness import Brightness as Brightness
 from .ops.contrast import Contrast as Contrast
@@ -14,21 +15,26 @@ from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
+from .ops.hue import Hue as Hue
+from .ops.invert import Invert as Invert
 from .ops.jpeg import Jpeg as Jpeg
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
 from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
 from .ops.normalize import Normalize as Normalize
 from .ops.pad import Pad as Pad
 from .ops.perspective import Perspective as Perspective
+from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
 from .ops.resize import Resize as Resize
 from .ops.resized_crop import ResizedCrop as ResizedCrop
 from .ops.rotate import Rotate as Rotate
 from .ops.saturation import Saturation as Saturation
 from .ops.scale import Scale as Scale
+from .ops.sharpness import Sharpness as Sharpness
 from .ops.shear import Shear as Shear
 from .ops.shift import Shift as Shift
 from .ops.solarize import Solarize as Solarize
+from .ops.to_gray import ToGray as ToGray
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
 from .targets import Boxes as Boxes
 from .targets import Canvas as Canvas
@@ -39,6 +45,7 @@ from .targets import Mask as Mask
 from .targets import ObjectKeypoints as ObjectKeypoints
 from .targets import ObjectLabels as ObjectLabels
 from .targets import Polygons as Polygons
+from .trivial_augment import trivial_augment as trivial_augment
 
 names(image=Image, mask=Mask, boxes=Boxes, keypoints=Keypoints, polygons=Polygons, object_labels=ObjectLabels,
       instance_masks=InstanceMasks, object_keypoints=ObjectKeypoints)  # fmt: skip

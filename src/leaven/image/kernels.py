@@ -14,8 +14,10 @@ from .affine import clip, project
 from .bits import Bits
 from .steps import (
     MATRIX,
+    AutoContrast,
     Codec,
     ColorMatrix,
+    Convolve,
     Curve,
     Displace,
     Equalize,
@@ -23,6 +25,7 @@ from .steps import (
     Filter,
     Noise,
     NoiseAtRatio,
+    Quantize,
     Standardize,
     Toning,
 )
@@ -32,7 +35,8 @@ from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoin
 Pixels = NDArray[Any]
 SHAPES = (Boxes, Polygons, Keypoints, ObjectKeypoints, ObjectLabels, InstanceMasks)
 
-for _step in (ColorMatrix, Curve, Standardize, Filter, Noise, NoiseAtRatio, Erase, Equalize, Codec):
+for _step in (ColorMatrix, Curve, Quantize, Standardize, Filter, Convolve, Noise, NoiseAtRatio, Erase, Equalize,
+              AutoContrast, Codec):  # fmt: skip
     keeps(_step, Mask, *SHAPES)
 keeps(WarpStep, ObjectLabels)
 keeps(Displace, ObjectLabels)
@@ -42,6 +46,7 @@ PIECES = 8  # each side of a box or polygon is displaced in so many
 @kernel(WarpStep, Image)
 @kernel(ColorMatrix, Image)
 @kernel(Curve, Image)
+@kernel(Quantize, Image)
 @kernel(Standardize, Image)
 def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
     from .resample import resample
@@ -201,6 +206,24 @@ def _(step: Equalize, i: int, images: list[Pixels], out: Pixels | None) -> Pixel
 
     out = np.empty_like(images[i]) if out is None else out
     equalize(images[i], out)
+    return out
+
+
+@kernel(AutoContrast, Image)
+def _(step: AutoContrast, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .auto_contrast import auto_contrast
+
+    out = np.empty_like(images[i]) if out is None else out
+    auto_contrast(images[i], out)
+    return out
+
+
+@kernel(Convolve, Image)
+def _(step: Convolve, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .convolve import convolve
+
+    out = np.empty_like(images[i]) if out is None else out
+    convolve(images[i], out, step.kernel[i])
     return out
 
 

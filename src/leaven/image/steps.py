@@ -15,7 +15,7 @@ from .affine import adjugate, identity, mul
 from .targets import Canvas
 
 NEAREST, LINEAR, ANY = 0.0, 1.0, np.nan  # ANY: a step that neither interpolates nor opens corners has no opinion
-MATRIX, CURVE = 0, 1
+MATRIX, CURVE, QUANTIZE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +109,8 @@ class Displace(OnCanvas):
 @dataclass(frozen=True, slots=True, eq=False)
 class Toning:
     """The tones of a segment, stacked. Row i goes through those with on[i], in order: kinds (T,), matrices
-    (n, T, 3, 4), knots (n, T, 2, K); and, where standard[i], is standardised with scale and offset (n, C)."""
+    (n, T, 3, 4), knots (n, T, 2, K), of which the first is the step of a Quantize; and, where standard[i], is
+    standardised with scale and offset (n, C)."""
 
     kinds: NDArray[np.int8]
     on: Bools
@@ -134,7 +135,9 @@ class Tone(OnCanvas):
         matrices, knots = np.zeros((n, len(bounded), 3, 4)), np.zeros((n, len(bounded), 2, most))
         kinds = np.zeros(len(bounded), np.int8)
         for k, (tone, _) in enumerate(bounded):
-            if isinstance(tone, Curve):
+            if isinstance(tone, Quantize):
+                kinds[k], knots[:, k, 0, 0] = QUANTIZE, tone.step
+            elif isinstance(tone, Curve):
                 size = tone.knots.shape[2]
                 kinds[k], knots[:, k, :, :size], knots[:, k, :, size:] = CURVE, tone.knots, tone.knots[:, :, -1:]
             else:
@@ -160,6 +163,13 @@ class Curve(Tone):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Quantize(Tone):
+    """Every value of every channel down to a multiple of `step` (n,), in full scale."""
+
+    step: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Standardize(Tone):
     """scale * x + offset per channel, (n, C) each: comes last, after clipping and fill, and is not clipped; float32."""
 
@@ -175,6 +185,13 @@ class Filter(OnCanvas):
     """Gaussian blur of `sigma` (n,) pixels."""
 
     sigma: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Convolve(OnCanvas):
+    """Every pixel becomes the sum of its neighbours, weighted by `kernel` (n, k, k), k odd."""
+
+    kernel: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,6 +221,11 @@ class NoiseAtRatio(OnCanvas):
 @dataclass(frozen=True, slots=True, eq=False)
 class Equalize(OnCanvas):
     """Every value by its rank among those of its channel; the kernel looks at the picture."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AutoContrast(OnCanvas):
+    """Every channel stretched to full scale; the kernel looks at the picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

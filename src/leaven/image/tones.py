@@ -10,15 +10,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-MATRIX, CURVE = 0, 1
+MATRIX, CURVE, QUANTIZE = 0, 1, 2
 BINS = 256
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # luma of ITU-R BT.601
 
 
 class Tones(NamedTuple):
-    """kinds: int8 (T,), MATRIX or CURVE. matrices: float64 (T, 3, 4), affine maps of colour, the last column added.
-    knots: float64 (T, 2, K), piecewise-linear curves on [0, 1], x ascending, then y. At a repeated x the curve jumps,
-    and the later y holds from there on. What enters a curve is clamped to its knots; shorter ones repeat the last knot.
+    """kinds: int8 (T,), MATRIX, CURVE or QUANTIZE. matrices: float64 (T, 3, 4), affine maps of colour, the last column
+    added. knots: float64 (T, 2, K), piecewise-linear curves on [0, 1], x ascending, then y. At a repeated x the curve
+    jumps, and the later y holds from there on. What enters a curve is clamped to its knots; shorter ones repeat the
+    last knot. What is quantized goes down to a multiple of knots[t, 0, 0].
 
     If there is any, the result is clipped to [0, 1], once. scale, offset: float64 (C,) or empty, the standardisation
     `scale * x + offset`, after fill, never clipped, result float32.
@@ -150,6 +151,8 @@ def finish(values, share, out, start, left, right, stop, channels, unit, full, f
     for t in range(kinds.size):
         if kinds[t] == 0:
             _matrix(run, channels, matrices[t])
+        elif kinds[t] == 2:
+            _quantize(run, channels, knots[t, 0, 0])
         else:
             _curve(run, channels, knots[t], starts[t])
     if kinds.size:
@@ -204,6 +207,14 @@ def _matrix(run, channels, m):  # type: ignore[no-untyped-def]
         add = np.float32(RED * m[0, 3] + GREEN * m[1, 3] + BLUE * m[2, 3])
     for i in range(run.size):
         run[i] = gain * run[i] + add
+
+
+@njit(nogil=True, cache=True)
+def _quantize(run, channels, step):  # type: ignore[no-untyped-def]
+    by, near = 1 / step, np.float32(1e-3)  # a level that is there already is not missed by a rounding
+    for i in range(run.size):
+        if channels != 4 or (i & 3) != 3:
+            run[i] = np.floor(run[i] * by + near) * step
 
 
 @njit(nogil=True, cache=True)

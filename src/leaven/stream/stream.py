@@ -1,6 +1,7 @@
 """Stream: the batches of a data set under a policy."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from math import ceil
@@ -10,18 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.batch import Batch as Columns
-from ..core.errors import OutOfRange, Uneven
+from ..core.errors import Misplaced, OutOfRange, Uneven
+from ..core.grow import Rows
 from ..core.item import Each, Ints, Label
 from ..core.plan import plan
 from ..core.policy import Policy
 from ..core.program import Program
 from ..core.sizes import check_sizes
+from ..core.source import Source
 from ..data.dataset import Dataset
 from .batch import Batch, Ragged
 from .engine import IN_FLIGHT, default_workers, in_order
+from .held import Held
 from .order import Epoch
 
 Task = tuple[int, int]
+NEXT_VIEW, MOST_VIEWS = 1 << 24, 255  # copies are numbered in 32 bits: the upper 8 tell the view
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +45,17 @@ class Stream:
     ragged: bool = False
     pad_to: tuple[int, ...] | None = None
     in_flight: int = IN_FLIGHT
+    views: int = 1
     _slots: dict[str, tuple[tuple[int, ...], Any]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.batch_size < 1:
             raise OutOfRange(f"batch_size = {self.batch_size}: must be at least 1.")
+        if not 1 <= self.views <= MOST_VIEWS:
+            raise OutOfRange(f"views = {self.views}: must lie in [1, {MOST_VIEWS}].")
+        if self.views > 1 and self.training and self.policy.makers:
+            named = ", ".join(op.address for op in self.policy.makers)
+            raise Misplaced(f"grow: {named} would make another item for every view; take the op out, or one view.")
         self.policy.require_fitted()
         if not (self.ragged or self.pad_to) and self.data.extents is not None:
             about, sizes = self.data.about, np.unique(np.asarray(self.data.extents, float), axis=0)
@@ -86,10 +97,21 @@ class Stream:
 
     def _make(self, epoch: Epoch, first: int) -> Batch:
         """One batch: the same whoever makes it, and whenever."""
-        chosen = epoch.order[first : first + self.batch_size]
-        rows = self._rows.take(chosen)
+        rows = self._rows.take(epoch.order[first : first + self.batch_size])
+        last = first + self.batch_size
+        after = (epoch.number, last) if last < len(self._rows) else (epoch.number + 1, 0)
+        if self.views == 1:
+            return self._view(self.data, rows, epoch, after)
+        held = Held(self.data)  # what all views are of is read once
+        moved = (replace(rows, copies=rows.copies + view * NEXT_VIEW) for view in range(self.views))
+        views = tuple(self._view(held, those, epoch, after) for those in moved)
+        out = copy(views[0])
+        out.views = views
+        return out
+
+    def _view(self, source: Source, rows: Rows, epoch: Epoch, after: Task) -> Batch:
         positions, copies = rows.positions, rows.copies
-        made = plan(self.program, self.data, positions, seed=self.seed, epoch=epoch.number, copies=copies,
+        made = plan(self.program, source, positions, seed=self.seed, epoch=epoch.number, copies=copies,
                     makers=rows.makers, roster=epoch.partners)  # fmt: skip
         slots = {name: np.empty((positions.size, *shape), dtype) for name, (shape, dtype) in self._slots.items()}
         columns = made.run(slots)
@@ -98,10 +120,8 @@ class Stream:
             out["sample_weight"] = self.policy.weights(rows).astype(np.float32)
         out.ids, out.copies, out.epoch = self.data.ids[positions], copies, epoch.number
         out.names = [self.data.keys[i] for i in positions.tolist()]
-        out.dropped = _first(columns.dropped, positions.size)
+        out.dropped, out.next, out.views = _first(columns.dropped, positions.size), after, ()
         out.lost = {name: _first(gone, positions.size) for name, gone in columns.lost.items()}
-        after = first + self.batch_size
-        out.next = (epoch.number, after) if after < len(self._rows) else (epoch.number + 1, 0)
         return out
 
     def _field(self, name: str, columns: Columns, n: int, slot: NDArray[Any] | None) -> Any:
@@ -131,7 +151,9 @@ def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
     batch_size: 64. seed: 0. epochs: 1 (None: for ever). start: (epoch, position), as `batch.next` says, to go on.
     workers: threads; 0 none, by default one per processor. training: False gives the evaluation path, in order, once.
     ragged: True hands out lists where sizes differ. pad_to: (height, width) of pictures, or (samples,), to which
-    smaller ones are filled up with 0, on the right and below, where no target has to move. "sample_weight" (n,) is
+    smaller ones are filled up with 0, on the right and below, where no target has to move. views: so many draws of each
+    item, in `batch.views`; the batch itself is the first of them, which is what a stream of one view hands out.
+    "sample_weight" (n,) is
     there where an op of `grow` makes rows that count for less than an item. Labels are class numbers (n,), or weights
     (n, classes) float32 if the policy mixes. What must be learned is learned from `data`, so give the training part.
     """
@@ -162,4 +184,4 @@ def _first(dropped: Ints | None, n: int) -> Ints:
 
 
 def _bytes(batch: Batch) -> int:
-    return sum(v.nbytes for v in batch.values() if isinstance(v, np.ndarray))
+    return sum(v.nbytes for one in batch.views or (batch,) for v in one.values() if isinstance(v, np.ndarray))

@@ -16,6 +16,7 @@ from ..dataset import Dataset
 from ..schema import Refusal
 from .axes import arrange
 from .kinds import Raw, Wanted, understood
+from .series import TIME, series_from_arrays
 from .source import Array
 from .values import full_scale
 
@@ -47,6 +48,9 @@ def from_arrays(
 ) -> Dataset:  # fmt: skip
     """Pictures or rows in an array, by the rules of `arrange` and `full_scale`. An item with NaN pixels is refused; a
     cell that is NaN or infinite is a missing one. kinds: of columns, by their number, as in `open_table`."""
+    if axes is not None and TIME in axes.lower():
+        kept = {"groups": groups, "part": part, "group": group, "classes": classes}
+        return series_from_arrays(data, axes, name, keys=keys, labels=labels, target=target, **kept)
     arranged = arrange(data, axes, name)
     keys = [f"{name}/{k:04d}" for k in range(len(arranged))] if keys is None else keys
     shared: dict[str, Any] = {

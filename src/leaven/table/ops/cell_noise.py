@@ -1,4 +1,4 @@
-"""Jitter: normal noise on the numbers of a row."""
+"""Cell noise: normal noise on the numbers of a row."""
 
 from dataclasses import replace
 from typing import Any, Self
@@ -16,8 +16,8 @@ from ..steps import Cells
 from ..targets import Columns
 
 
-@op("jitter", Columns, keyed=True)
-class Jitter(Op):
+@op("cell_noise", Columns, keyed=True)
+class CellNoise(Op):
     """Add normal noise to every number; names and gaps stay. Integers, dates and ordered categories stay on their grid,
     and all within the bounds of their column.
 

@@ -1,0 +1,183 @@
+"""Facts about texts: their words and the gaps between, and the characters of their words. Nobody writes them down; they
+are read off the text and moved along by pending edits. What an edit inserted is not among them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.item import Bools, Each, Field, Ints, Stack
+from .characters import BREAK, CODE, DIGIT, HYPHEN, IDEOGRAPH, LETTER, POINT, SPACE, Characters, tables
+from .hashing import codes, codes_of
+from .pieces import END, START, hull, meet, numbered, ranges, stretch
+from .targets import Pieces, Spans, Tags, Text, Tokens
+
+KIND, GROUP, CODE_OF, WORD = 3, 4, 5, 6
+GAP, NUMBER, NEGATION, CODED, TITLE, CAPITALS, FIRST = (1 << k for k in range(7))
+NEGATIONS = ("not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot",
+             "hardly", "barely", "scarcely", "aint", "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hasnt",
+             "havent", "isnt", "shouldnt", "wasnt", "werent", "wont", "wouldnt")  # fmt: skip
+NOT = ("n't", "n\u2019t")  # whatever ends so is a negation too
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words(Pieces):
+    """Rows: start, end, number, kind, group, code; a word, or a run of spaces or tabs. kind: the sum of GAP (spaces),
+    NUMBER (holds a digit), NEGATION (see NEGATIONS), CODED (stands, with no white space between, with one of
+    @#/\\{}<>[]=_|~^$%&*+: an address, a tag, a placeholder), TITLE and CAPITALS (its case). group: 0, or which of the
+    item's spans or entities it lies in. code: the hash of what it says, folded.
+
+    Given tokens are the words, if they hold a letter or digit. Else a word is a run of letters, marks and digits, with
+    apostrophes and hyphens inside, points and commas between digits; Chinese and Japanese characters stand alone.
+    """
+
+    width = 6
+
+    @classmethod
+    def derive(cls, fields: Mapping[str, Field]) -> Stack | None:
+        if (text := _text(fields)) is None:
+            return None
+        there = Characters.of(text)
+        begins = there.clusters()
+        kinds = there.kinds[np.maximum.accumulate(np.where(begins, np.arange(begins.size), 0))]
+        rows, start, end = _given(fields, there, kinds) or _found(there, begins, kinds)
+        return Stack(cls, *_described(there, kinds, rows, start, end, _groups(fields)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters(Pieces):
+    """Rows: start, end, number, kind, group, code, word; a grapheme cluster of a word. kind: as of its word, and FIRST
+    where it begins one. code: its code point, -1 if it has several. word: the number of its word."""
+
+    width = 7
+
+    @classmethod
+    def derive(cls, fields: Mapping[str, Field]) -> Stack | None:
+        text, words = _text(fields), Words.derive(fields)
+        if text is None or words is None:
+            return None
+        there = Characters.of(text)
+        heads = np.flatnonzero(there.clusters())
+        data, rows = words.data, words.rows
+        said = (data[:, KIND] & GAP) == 0
+        data, rows = data[said], rows[said]
+        first = np.searchsorted(heads, there.begins[rows] + data[:, START])
+        stop = np.searchsorted(heads, there.begins[rows] + data[:, END])
+        word, cluster = ranges(first, stop)
+        at, after = heads[cluster], np.append(heads, there.points.size)[cluster + 1]
+        row = rows[word]
+        code = np.where(after - at == 1, there.points[at].astype(np.int64), -1)
+        kind = data[word, KIND] | np.where(cluster == first[word], FIRST, 0)
+        place = [at - there.begins[row], after - there.begins[row], numbered(row)]
+        return Stack(cls, np.stack([*place, kind, data[word, GROUP], code, word], axis=1), row)
+
+
+def _text(fields: Mapping[str, Field]) -> list[str] | None:
+    return next((f.values for f in fields.values() if isinstance(f, Each) and issubclass(f.kind, Text)), None)
+
+
+def _given(fields: Mapping[str, Field], there: Characters, kinds: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints] | None:
+    """Rows, and places among all characters, of the tokens that came with the text and say something."""
+    given = next((f for f in fields.values() if isinstance(f, Stack) and issubclass(f.kind, Tokens)), None)
+    if given is None:
+        return None
+    given = hull(given)
+    limit = there.begins[given.rows + 1]
+    start = np.minimum(there.begins[given.rows] + given.data[:, START], limit)
+    end = np.minimum(there.begins[given.rows] + given.data[:, END], limit)
+    says = _count(np.isin(kinds, (LETTER, DIGIT, IDEOGRAPH)), start, end) > 0
+    return given.rows[says], start[says], end[says]
+
+
+def _found(there: Characters, begins: Bools, kinds: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
+    heads = np.flatnonzero(begins)
+    kind, row = kinds[heads], there.rows[heads]
+    digit, alone = kind == DIGIT, kind == IDEOGRAPH
+    wordy = digit | (kind == LETTER)
+    inner = np.zeros(heads.size, bool)
+    inner[1:-1] = (
+        (row[:-2] == row[1:-1])
+        & (row[1:-1] == row[2:])
+        & (((kind[1:-1] == HYPHEN) & wordy[:-2] & wordy[2:]) | ((kind[1:-1] == POINT) & digit[:-2] & digit[2:]))
+    )
+    inside = wordy | inner | alone
+    apart = np.append(True, (row[1:] != row[:-1]) | ~inside[:-1] | alone[:-1])[: heads.size] | alone
+    first = np.flatnonzero(inside & apart)
+    last = np.flatnonzero(inside & np.append(apart[1:] | ~inside[1:], True)[: heads.size])
+    after = np.append(heads, there.points.size)
+    return row[first], heads[first], after[last + 1]
+
+
+def _described(there: Characters, kinds: NDArray[np.uint8], rows: Ints, start: Ints, end: Ints,
+               groups: Stack | None) -> tuple[Ints, Ints]:  # fmt: skip
+    """Words and gaps in order, with all that is known of them."""
+    spaces = kinds == SPACE
+    edge = np.append(True, there.rows[1:] != there.rows[:-1])[: spaces.size]
+    first = np.flatnonzero(spaces & (edge | ~np.append(False, spaces[:-1])[: spaces.size]))
+    last = np.flatnonzero(spaces & np.append(~spaces[1:] | edge[1:], True)[: spaces.size])
+    words = rows.size
+    rows = np.concatenate([rows, there.rows[first]])
+    start, end = np.concatenate([start, first]), np.concatenate([end, last + 1])
+    code = codes(there.points, start, end)
+    upper = np.append(tables().upper, False)[np.minimum(there.points, tables().upper.size)]
+    capitals, letters = _count(upper, start, end), _count(kinds == LETTER, start, end)
+    lonely = np.cumsum(spaces | (kinds == BREAK) | edge)  # the stretch between white space that each character is in
+    coded = np.bincount(lonely, kinds == CODE) > 0 if lonely.size else np.zeros(1, bool)
+    kind = np.where(np.arange(rows.size) >= words, GAP, 0)
+    kind |= NUMBER * (_count(kinds == DIGIT, start, end) > 0)
+    kind |= NEGATION * _negates(there, code, start, end)
+    if lonely.size:
+        kind |= CODED * coded[lonely[np.minimum(start, lonely.size - 1)]]
+        kind |= TITLE * (upper[np.minimum(start, lonely.size - 1)] & (capitals < np.maximum(letters, 2)))
+    kind |= CAPITALS * ((capitals == letters) & (capitals > 1))
+    places = np.stack([start, end], axis=1) - there.begins[rows][:, None]
+    order = np.lexsort((places[:, 0], rows))
+    rows, places = rows[order], places[order]
+    group = np.zeros(rows.size, np.int64)
+    if groups is not None:
+        i, j = meet(rows, places, groups.rows, groups.data[:, :2])
+        group[i] = 1 + numbered(groups.rows)[j]
+    data = np.column_stack([places, numbered(rows), kind[order], group, code[order]])
+    return data, rows
+
+
+def _groups(fields: Mapping[str, Field]) -> Stack | None:
+    """Spans and entities, those that overlap as one: start and end, in order."""
+    found = [_entities(f) for f in fields.values() if isinstance(f, Stack) and issubclass(f.kind, Spans | Tags)]
+    if not found:
+        return None
+    data, rows = np.concatenate([f.data[:, :2] for f in found]), np.concatenate([f.rows for f in found])
+    order = np.lexsort((data[:, START], rows))
+    data, rows = data[order], rows[order]
+    far = stretch(data[:, END])
+    reach = np.maximum.accumulate(rows * far + data[:, END])
+    first = np.flatnonzero(np.append(True, rows[1:] * far + data[1:, START] >= reach[:-1])[: rows.size])
+    ends = np.maximum.reduceat(data[:, END], first) if first.size else data[:0, END]
+    return Stack(Spans, np.stack([data[first, START], ends], axis=1), rows[first])
+
+
+def _entities(f: Stack) -> Stack:
+    if not issubclass(f.kind, Tags):
+        return hull(f)
+    inside = f.data[:, 4] >= 0
+    return hull(Stack(Spans, f.data[inside][:, [0, 1, 4]], f.rows[inside]))
+
+
+def _count(which: Bools, start: Ints, end: Ints) -> Ints:
+    """(k,) how many of the characters start[k]:end[k]."""
+    sums = np.append(0, np.cumsum(which))
+    found: Ints = sums[end] - sums[start]
+    return found
+
+
+def _negates(there: Characters, code: Ints, start: Ints, end: Ints) -> Bools:
+    whole, tail = _negations()
+    found: Bools = np.isin(code, whole) | np.isin(codes(there.points, np.maximum(end - 3, start), end), tail)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _negations() -> tuple[Ints, Ints]:
+    return codes_of(NEGATIONS), codes_of(NOT)
