@@ -38,7 +38,6 @@ from leaven.timeline import Timeline
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
 COUNT = 24
-MANY = COUNT - 2  # items of makers: the classes are not of one size, so that filling up has something to do
 OBJECTS = ("boxes", "polygons", "object_labels", "instance_masks", "object_keypoints")
 
 
@@ -156,7 +155,7 @@ def example(kind):
     op = every()[kind]()
     if op.unfitted:
         even = {"even": True} if op.makes and maker(kind) is picture else {}
-        items = tuple(maker(kind)(i, **even) for i in range(MANY if op.makes else COUNT))
+        items = tuple(maker(kind)(i, **even) for i in range(COUNT))
         (op,) = getattr(alone(op).fit(source(items)), place(op))
     return op
 

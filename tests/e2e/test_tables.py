@@ -1,10 +1,19 @@
 """Tables from end to end, each command in a process of its own."""
 
 import json
+import re
+import runpy
+from pathlib import Path
 
 import numpy as np
 from command import leaven
 from pyarrow import parquet
+
+from leaven.core.catalog import find
+from leaven.data.open import open
+from leaven.table.kinds import KINDS
+
+PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
 
 POLICY = """
 leaven: 1
@@ -67,3 +76,22 @@ def test_run_ends_in_a_verdict_and_a_report_that_marks_cells(tmp_path):
     report = (tmp_path / "out/report.html").read_text()
     assert "<mark>" in report and "gradient boosting" in report
     assert (tmp_path / "out/artefacts").is_dir() and len(list((tmp_path / "out/artefacts").glob("*.npz"))) == 1
+
+
+def test_the_page_on_tables_runs_and_names_what_there_is(tmp_path, monkeypatch, capsys):
+    shop(tmp_path / "shop.csv")
+    monkeypatch.chdir(tmp_path)
+    page = PAGE.read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    Path("snippet.py").write_text(code)
+    runpy.run_path("snippet.py")
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].split() == ["age", "integer", "18.0", "75.0", "3.0"]
+    assert said[-1] in ("helps", "hurts", "equivalent", "undecided")
+    assert [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("|")][2:8] == list(KINDS)
+    for op in re.findall(r"^\| `(\w+)", page, re.MULTILINE):
+        assert find(op)
+    (declared,) = re.findall(r"^```yaml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    Path("shop.kinds.yaml").write_text(declared.replace("zip", "member").replace("customer", "order_id"))
+    kinds = {c.name: c.kind for c in open(Path("shop.csv"), target="good").schema.columns}
+    assert (kinds["age"], kinds["member"], kinds["size"]) == ("integer", "categorical", "ordinal")

@@ -114,7 +114,8 @@ def read_table(path: Path, name: str) -> Table:
 def _dataset(table: Table, path: Path, name: str, target: str | None, group: str | None, kinds: Kinds) -> Dataset:
     kinds = {_position(table, column, path): kind for column, kind in kinds.items()}
     roles = {str(kind): column for column, kind in kinds.items() if kind in ("target", "group")}
-    notes, found = list[str](), _position(table, target, path) if target is not None else roles.get("target")
+    notes = [f"declared: {', '.join(f'{column} {_said(kind)}' for column, kind in kinds.items())}"] if kinds else []
+    found = _position(table, target, path) if target is not None else roles.get("target")
     if found is None and len(guessed := [n for n in table.names if n.lower() in LABELS and n not in kinds]) == 1:
         found = guessed[0]
         notes.append(f"the target is column {found!r}, by its name")
@@ -149,6 +150,10 @@ def _dataset(table: Table, path: Path, name: str, target: str | None, group: str
         groups=None if grouped is None else table.column(grouped).cells, group=grouped or "", part=part,
         columns=tuple(columns), refused=table.refused, notes=notes,
     )  # fmt: skip
+
+
+def _said(kind: Wanted) -> str:
+    return str(kind) if isinstance(kind, str) else " < ".join(map(str, kind or ()))
 
 
 def _feature(raw: Raw, wanted: Wanted) -> tuple[Floats, ColumnKind | None, list[str]]:
