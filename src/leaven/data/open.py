@@ -14,6 +14,7 @@ from .sources.digits import open_digits
 from .sources.folder import open_folder
 from .sources.idx import is_idx, open_idx
 from .sources.tables import PARQUET, open_table
+from .sources.text_files import MARKED, check_modality, open_texts
 
 DIGITS = "digits"
 ARRAYS = (".npy", ".npz")
@@ -21,7 +22,7 @@ ARRAYS = (".npy", ".npz")
 
 def open(  # noqa: PLR0911  one return for each kind of data
     what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
-    axes: str | None = None, name: str | None = None,
+    axes: str | None = None, name: str | None = None, text: str | None = None, modality: str | None = None,
 ) -> Dataset:  # fmt: skip
     """A data set, by what `what` is:
 
@@ -31,13 +32,17 @@ def open(  # noqa: PLR0911  one return for each kind of data
     - an IDX file or a folder of them (see `open_idx`);
     - a folder of pictures: one folder per class, or train/ and test/ with such folders, or pictures with a table of
       labels (see `open_folder`);
-    - a .csv, .tsv or Parquet table (see `open_table`).
+    - a .csv, .tsv or Parquet table (see `open_table`);
+    - texts: such a table with one column of them (see `read_prose`), JSON lines (`read_jsonl`), CoNLL files
+      (`read_conll`), and a folder with one of these for each part (`open_texts`).
 
     target, group: columns (of a table, or of one beside pictures) or members of a .npz. labels: an array with one value
-    per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). name: for reports.
+    per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). name: for reports. text:
+    the column or field of the texts. modality: "text" or "table", where a table could be either.
     BadData: it is not there, is empty, has one class, or cannot be used for another reason, which is said.
     """
     target = None if target is None else str(target)
+    check_modality(modality)
     if isinstance(what, np.ndarray):
         return from_arrays(what, name or "array", labels=labels, axes=axes, target=target or "label")
     if str(what) == DIGITS and not Path(DIGITS).exists():
@@ -48,6 +53,9 @@ def open(  # noqa: PLR0911  one return for each kind of data
         raise _not_there(path)
     name = name or path.resolve().name.removesuffix(path.suffix if path.is_file() else "")
     if path.is_dir():
+        if (texts := open_texts(path, name, target=target, group=group, text=text, modality=modality)) is not None:
+            _unasked(path, labels=labels, axes=axes)
+            return texts
         if any(is_idx(file) for file in path.iterdir() if file.is_file()):
             _unasked(path, target=target, group=group)
             return open_idx(path, name, labels=labels, axes=axes)
@@ -61,10 +69,12 @@ def open(  # noqa: PLR0911  one return for each kind of data
     if is_idx(path):
         _unasked(path, target=target, group=group)
         return open_idx(path, name, labels=labels, axes=axes)
-    if ending in DELIMITED or ending in PARQUET:
+    if ending in (*DELIMITED, *PARQUET, *MARKED):
         _unasked(path, labels=labels, axes=axes)
+        if (texts := open_texts(path, name, target=target, group=group, text=text, modality=modality)) is not None:
+            return texts
         return open_table(path, name, target=target, group=group)
-    known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET))
+    known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET, *MARKED))
     raise BadData(f"{path}: what is it? Files that are read end in {known}, or are IDX; or give a folder of pictures.")
 
 

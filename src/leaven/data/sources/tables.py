@@ -38,6 +38,11 @@ class Raw:
         return self.columns[self.names.index(name)]
 
 
+def read_table(path: Path) -> Raw:
+    """A CSV (see `read_texts`) or Parquet file, as it is."""
+    return _parquet(path) if path.suffix.lower() in PARQUET else _text(path)
+
+
 def open_table(path: Path, name: str, *, target: str | None = None, group: str | None = None) -> Dataset:
     """A CSV (see `read_texts` for delimiters and headers) or Parquet file.
 
@@ -49,14 +54,14 @@ def open_table(path: Path, name: str, *, target: str | None = None, group: str |
     not whole. Dates are continuous, in days since 1970. A missing cell ("", "?", "NA" ..., infinity) is NaN; a column
     without any value is left out, with a note.
     """
-    raw = _parquet(path) if path.suffix.lower() in PARQUET else _text(path)
+    raw = read_table(path)
     keys = [f"{name}/{line:04d}" for line in raw.lines.tolist()]
-    notes, found = list[str](), _position(raw, target, path) if target is not None else None
+    notes, found = list[str](), position(raw, target, path) if target is not None else None
     if target is None and len(guessed := [n for n in raw.names if n.lower() in LABELS]) == 1:
         found = guessed[0]
         notes.append(f"the target is column {found!r}, by its name")
-    grouped = _position(raw, group, path) if group is not None else None
-    part, parted = _part(raw, (found, grouped))
+    grouped = position(raw, group, path) if group is not None else None
+    part, parted = given_part(raw, (found, grouped))
     cells, kinds = list[NDArray[np.float64]](), list[ColumnKind]()
     for column in raw.names:
         if column in (found, grouped, parted):
@@ -114,7 +119,7 @@ def _parquet(path: Path) -> Raw:
     return Raw(tuple(table.column_names), tuple(columns), np.arange(table.num_rows), True)
 
 
-def _position(raw: Raw, column: str, path: Path) -> str:
+def position(raw: Raw, column: str, path: Path) -> str:
     """The column of this name, or at this position. BadData: there is none; the nearest name is offered."""
     if column in raw.names:
         return column
@@ -123,7 +128,7 @@ def _position(raw: Raw, column: str, path: Path) -> str:
     raise no_column(path, column, raw.names)
 
 
-def _part(raw: Raw, taken: Sequence[str | None]) -> tuple[list[str] | None, str | None]:
+def given_part(raw: Raw, taken: Sequence[str | None]) -> tuple[list[str] | None, str | None]:
     for column in raw.names:
         if column.lower() in PARTS and column not in taken and raw.column(column).dtype == object:
             words = [GIVEN.get(str(cell).lower()) for cell in raw.column(column).tolist()]
