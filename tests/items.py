@@ -3,6 +3,9 @@
 from functools import cache
 
 import numpy as np
+from made_audio import sound
+from made_series import series
+from made_table import row
 from made_text import passage
 
 from leaven.core.batch import Batch
@@ -28,8 +31,9 @@ from leaven.image import (
     Polygons,
 )
 from leaven.image.targets import MaskExtent
-from leaven.table import Columns, Row
+from leaven.table import Columns
 from leaven.text import Passage
+from leaven.timeline import Timeline
 
 CLASSES = np.array(["cat", "dog", "emu"])
 DTYPES = (np.uint8, np.uint16, np.float32)
@@ -79,12 +83,8 @@ def marked(boxes, h, w, rng):
     return masks
 
 
-def row(i):
-    return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
-
-
-ITEMS = {Canvas: picture, Columns: row, Passage: passage, None: picture}
-ROOMS = {}  # room of an op -> its items, where rooms share a space
+ITEMS = {Canvas: picture, Columns: row, Passage: passage, Timeline: sound, None: picture}
+ROOMS = {"audio": sound, "series": series}  # room of an op -> its items, where rooms share a space
 
 
 def maker(kind):
@@ -194,7 +194,7 @@ def _refused(kind):
 def load(kind, i, **how):
     """An item the op can work on: mixing ops want one size, and leave out what they refuse."""
     op, make = example(kind), maker(kind)
-    how = how | ({"even": True} if op.mixes and make is picture else {})
+    how = how | ({"even": True} if op.mixes and make in (picture, sound) else {})
     return without(make(i, **how), *_refused(kind))
 
 

@@ -55,6 +55,34 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="integers that are truncated to their grid, not rounded",
+        file="src/leaven/table/kinds.py",
+        before="(values[:, on] - origin) / step + 0.5)",
+        after="(values[:, on] - origin) / step)",
+        tests=("tests/meaning/test_table.py::test_cell_noise_rounds_to_the_grid_and_does_not_truncate",),
+    ),
+    Mutant(
+        name="names that are blended like numbers",
+        file="src/leaven/mix/blend.py",
+        before="whole = grid.named | (own == other)",
+        after="whole = (own == other)",
+        tests=("tests/laws/test_tables.py::test_what_comes_out_could_stand_in_the_table",),
+    ),
+    Mutant(
+        name="neighbours of any class",
+        file="src/leaven/mix/smote.py",
+        before="yield mine[np.unique(ids, return_index=True)[1]],",
+        after="ids = source.ids[rows.positions]; yield np.unique(ids, return_index=True)[1],",
+        tests=("tests/meaning/test_smote.py::test_rows_lie_on_the_way_to_the_partner_names_and_gaps_are_a_parents",),
+    ),
+    Mutant(
+        name="a missing cell that is the same as any value",
+        file="src/leaven/table/neighbours.py",
+        before="total += 0.0 if np.isnan(a) and np.isnan(b) else 1.0 +",
+        after="total += 0.0 if True else 1.0 +",
+        tests=("tests/meaning/test_smote.py::test_partners_are_the_nearest_of_the_same_class",),
+    ),
+    Mutant(
         name="an interval that takes the test items for the whole population",
         file="src/leaven/trial/interval.py",
         before="variance, floor = a + b - e, max(a, b)",
@@ -111,6 +139,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/laws/test_policy.py::test_an_object_that_leaves_takes_all_it_has_along_and_is_listed",),
     ),
     Mutant(
+        name="missing values that spread to what is read beside them",
+        file="src/leaven/series/reading.py",
+        before="if weight > 0 and not np.isnan(source[j, c]):",
+        after="if weight > 0:",
+        tests=("tests/laws/test_series.py::test_missing_values_are_moved_and_never_invented",),
+    ),
+    Mutant(
+        name="a permutation that may leave the order as it was",
+        file="src/leaven/series/orders.py",
+        before="np.minimum(1 + np.floor(u * (ways - 1)), ways - 1)",
+        after="np.minimum(np.floor(u * ways), ways - 1)",
+        tests=("tests/laws/test_series.py::test_an_op_that_is_on_has_an_effect",),
+    ),
+    Mutant(
         name="a split by place instead of id",
         file="src/leaven/data/split.py",
         before="        return data.ids\n",
@@ -147,8 +189,8 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         name="categories in the order of their codes: ties that are lost",
-        file="src/leaven/generate/copula.py",
-        before='codes[np.argsort(means, kind="stable")]',
+        file="src/leaven/generate/orders.py",
+        before='codes[np.argsort((means @ axis.T).sum(axis=1), kind="stable")]',
         after="codes",
         tests=("tests/meaning/test_generate.py",),
     ),
@@ -165,6 +207,20 @@ MUTANTS: tuple[Mutant, ...] = (
         before="chosen.append((order[:half], order[half:]))",
         after="chosen.append((order[:half], order[:half]))",
         tests=("tests/meaning/test_strengths.py::test_no_item_stands_on_both_sides_and_half_of_them_on_each",),
+    ),
+    Mutant(
+        name="a stretch that does not nail its attacks: a click is heard beside its event",
+        file="src/leaven/audio/stretch.py",
+        before="following = nails[nail] - wanted[nail]",
+        after="following = offset",
+        tests=("tests/laws/test_sound.py::test_a_planted_click_ends_where_its_event_says[time_stretch]",),
+    ),
+    Mutant(
+        name="an interval that stays whole when time is cut",
+        file="src/leaven/timeline/intervals.py",
+        before="    first, last = np.clip(start, low, high), np.clip(stop, low, high)",
+        after="    first, last = np.minimum(start, high), np.maximum(stop, low)",
+        tests=("tests/meaning/test_timeline.py::test_an_interval_that_is_cut_and_moved_apart_is_several",),
     ),
 )
 

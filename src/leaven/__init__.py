@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("image", "timeline", "text", "table", "mix", "resample", "features", "generate", "auto")
+_MODULES = ("image", "audio", "timeline", "series", "text", "table", "mix", "resample", "features", "generate", "auto")
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
@@ -48,6 +48,7 @@ _NAMES = {
     "Training": "trial.learners",
     "CutMix": "mix.cutmix",
     "MixUp": "mix.mixup",
+    "Smote": "mix.smote",
     "Repeat": "resample.repeat",
     "Balance": "resample.balance",
     "Generate": "generate.generate",
@@ -58,12 +59,14 @@ _NAMES = {
 __all__ = ["__version__", *_MODULES, *_NAMES]  # noqa: PLE0604
 
 if TYPE_CHECKING:
+    from . import audio as audio
     from . import auto as auto
     from . import features as features
     from . import generate as generate
     from . import image as image
     from . import mix as mix
     from . import resample as resample
+    from . import series as series
     from . import table as table
     from . import text as text
     from . import timeline as timeline
@@ -93,6 +96,7 @@ if TYPE_CHECKING:
     from .generate.generate import Generate as Generate
     from .mix.cutmix import CutMix as CutMix
     from .mix.mixup import MixUp as MixUp
+    from .mix.smote import Smote as Smote
     from .resample.balance import Balance as Balance
     from .resample.repeat import Repeat as Repeat
     from .stream.grow import grow as grow

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..core.dist import Floats
-from ..core.item import Bools
+from ..core.item import Bools, Ints
 
 SLIVER = 1e-6  # samples: what is shorter was cut off by rounding alone
+SAME = 1e-9  # factors this close are one: products of factors and their inverses
 
 
 def identity(samples: Floats, many: int = 1) -> Floats:
@@ -76,16 +77,23 @@ def tidy(pieces: Floats, there: Bools) -> Floats:
     return out
 
 
-def runs(pieces: Floats) -> Floats:
+def runs(pieces: Floats) -> Ints:
     """(K, 5) of one row -> (K',) the number of the run of each piece that is there: what goes on, on both sides, in the
-    same direction and with the same stretch or none, is one run: it can be sampled as if it had not been cut."""
+    same direction and, where the pitch is kept, to the same pitch, is one run: it can be sampled as if whole."""
     there = pieces[pieces[:, 1] > pieces[:, 0]]
     back, ahead = there[:-1], there[1:]
     goes_on = (abs(ahead[:, 0] - back[:, 1]) < SLIVER) & (abs(ahead[:, 2] - back[:, 3]) < SLIVER)
     goes_on &= (ahead[:, 3] >= ahead[:, 2]) == (back[:, 3] >= back[:, 2])
-    goes_on &= (ahead[:, 4] == 1) == (back[:, 4] == 1)
-    number: Floats = np.concatenate([[0], np.cumsum(~goes_on)])[: len(there)]
+    tape, pitch = like_tape(there), abs((there[:, 3] - there[:, 2]) / (there[:, 1] - there[:, 0])) / there[:, 4]
+    goes_on &= (tape[1:] & tape[:-1]) | (~tape[1:] & ~tape[:-1] & (abs(pitch[1:] - pitch[:-1]) < SAME * pitch[1:]))
+    number: Ints = np.concatenate([[0], np.cumsum(~goes_on)])[: len(there)]
     return number
+
+
+def like_tape(pieces: Floats) -> Bools:
+    """Where the pitch moves with the speed: no stretch, or one that was undone."""
+    found: Bools = abs(pieces[..., 4] - 1) < SAME
+    return found
 
 
 def pull(pieces: Floats, samples: int) -> tuple[Floats, Floats, Floats]:

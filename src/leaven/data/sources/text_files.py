@@ -4,28 +4,22 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ...core.errors import BadData, unknown
+from ...core.errors import BadData
 from ..dataset import Dataset
 from .conll import ENDINGS as CONLL
 from .conll import read_conll
 from .delimited import ENDINGS as DELIMITED
-from .header import ENDINGS as PICTURES
 from .jsonl import ENDINGS as JSONL
 from .jsonl import read_jsonl
+from .layout import has_pictures
+from .parquet import ENDINGS as PARQUET
 from .prose import read_prose
-from .tables import PARQUET
 from .texts import Found, assembled, read_lines
 
 MARKED = (*CONLL, *JSONL)  # nothing but texts has these endings
 PARTS = {"train": "train", "training": "train", "test": "test", "testing": "test", "dev": "dev", "devel": "dev",
          "development": "dev", "val": "dev", "valid": "dev", "validation": "dev"}  # fmt: skip
-MODALITIES = (None, "text", "table")
 _WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(PARTS, key=len, reverse=True))})(?![a-z])|(train|test|dev)$")
-
-
-def check_modality(modality: str | None) -> None:
-    if modality not in MODALITIES:
-        raise unknown("modality", modality, ("text", "table"))
 
 
 def open_texts(path: Path, name: str, *, target: str | None = None, group: str | None = None, text: str | None = None,
@@ -34,7 +28,7 @@ def open_texts(path: Path, name: str, *, target: str | None = None, group: str |
     files, one of each part. None: it is something else. `text`: the column or field of the text; that, or `modality`
     "text", forces it. BadData: a folder holds several files of one part, or it is forced and holds no text."""
     files = [(path, "")] if path.is_file() else _given_split(path)
-    if not files or modality == "table":
+    if not files or modality in ("table", "series"):
         return None
     if path.is_file() and (test := _beside(path)) is not None:
         files = [(path, "train"), (test, "test")]
@@ -94,12 +88,10 @@ def _given_split(folder: Path) -> list[tuple[Path, str]]:
     """The files of a folder whose names say a part, in order; the development part counts as training where there is a
     test part, else as the test part."""
     endings = (*MARKED, *DELIMITED, *PARQUET)
-    if any(f.suffix.lower() in PICTURES or f.name.lower() in PARTS for f in folder.iterdir()):
-        return []
     named = [(f, part_of(f)) for f in sorted(folder.iterdir()) if f.is_file() and f.suffix.lower() in endings]
     files = [(f, part) for f, part in named if part]
     parts = [part for _, part in files]
-    if "train" not in parts or len({f.suffix.lower() for f, _ in files} - set(CONLL)) > 1:
+    if "train" not in parts or len({f.suffix.lower() for f, _ in files} - set(CONLL)) > 1 or has_pictures(folder):
         return []
     if len(set(parts)) < len(parts):
         several = ", ".join(f.name for f, part in files if parts.count(part) > 1)

@@ -33,7 +33,7 @@ class TaggerLearner:
     name: str = "averaged perceptron on tokens"
 
     def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
-        from .perceptron import decode, learn
+        from .structured import decode, learn
 
         read = Sentences.of(train.inputs, fine=False)
         fine = not _fits(read, train.labels)

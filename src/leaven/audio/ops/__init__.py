@@ -1,0 +1,1 @@
+"""The ops of sound, one file each."""
