@@ -25,6 +25,10 @@ def render(source: Samples, out: Samples, pieces: Floats, rate: float, how: int 
         high = max(min(_first(run[:, 2:4].max()), len(source)) - 1, low)
         if not like_tape(run[0]):
             out[start:stop] = _stretched(source, run, start, stop, (low, high), rate, how)
+        elif (first := _whole(run)) is not None:
+            step = 1 if run[0, 3] > run[0, 2] else -1
+            first += step * (start - _first(run[0, 0]))
+            out[start:stop] = source[np.clip(first + step * np.arange(stop - start), low, high)]
         else:
             at = positions(start, stop, run)
             widths = abs((run[:, 3] - run[:, 2]) / (run[:, 1] - run[:, 0]))
@@ -51,6 +55,14 @@ def _stretched(
     if min(samples, whole) < SHORTEST:
         return read(pitched, coarse(to, shown, samples), 0, whole - 1, whole / samples, how)
     return stretch(pitched, samples, to, shown, rate)
+
+
+def _whole(run: Floats) -> int | None:
+    """The sample read first, if every one of them is read as it is."""
+    steps = abs((run[:, 3] - run[:, 2]) / (run[:, 1] - run[:, 0]))
+    if (steps != 1).any() or run[0, 0] != round(run[0, 0]) or run[0, 2] != round(run[0, 2]):
+        return None
+    return int(run[0, 2]) - (0 if run[0, 3] > run[0, 2] else 1)
 
 
 def _first(coordinate: float) -> int:

@@ -6,7 +6,6 @@ read take its first or last sample. Positions are rounded to 2**-20 samples: mov
 Holds no GIL.
 """
 
-import math
 from functools import cache
 from typing import Any
 
@@ -17,78 +16,90 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
-CROSSINGS, BETA, CUT, FINE = 24, 9.0, 0.94, 1024
+CROSSINGS, BETA, CUT, FINE, PHASES = 24, 9.0, 0.94, 1024, 256
 GRID = 2.0**20
 NEAREST, LINEAR, SINC = 0, 1, 2
+FAST = {"reassoc", "contract"}  # sums of taps may be taken in any order, so that they are taken eight at a time
 
 
 def read(source: Samples, at: Floats, low: int, high: int, width: float, how: int) -> Samples:
     """source (n, channels) -> (m, channels): its value at the places `at` (index coordinates: sample i is at i),
     reading samples from `low` to `high` alone. width: samples of the source that one of the result stands for; above 1,
     what the result could not hold is filtered away."""
+    width = max(width, 1.0)
+    taps = _nearest() if how == NEAREST else _taps(how, width) if width > 1 else _plain_taps(how)
+    half = taps.shape[1] // 2
+    padded = np.pad(np.ascontiguousarray(source[low : high + 1].T), ((0, 0), (half, half)), mode="edge")
     out = np.empty((at.size, source.shape[1]), np.float32)
-    _read(source, out, np.round(at * GRID) / GRID, low, high, max(width, 1.0), how, table())
+    _read(padded, out, np.clip(np.round(at * GRID) / GRID, low, high) - low, taps, half, width == 1.0)
+    return out
+
+
+def _taps(how: int, width: float) -> Samples:
+    """(PHASES + 1, 2 half) the weights of the samples around a place that lies so many parts of PHASES behind one."""
+    half = int(np.ceil((CROSSINGS if how == SINC else 1) * width)) + 1
+    out = np.empty((PHASES + 1, 2 * half), np.float32)
+    if how == SINC:
+        _fill(out, _sinc(), width)
+    else:
+        x = (np.arange(1 - half, half + 1) - np.arange(PHASES + 1)[:, None] / PHASES) / width
+        out[...] = np.maximum(1 - abs(x), 0)
+        out /= out.sum(axis=1, keepdims=True)
     return out
 
 
 @cache
-def table() -> Floats:
-    """Half of the windowed sinc, FINE values to a zero crossing, and one more for interpolation; read-only."""
+def _sinc() -> Floats:
+    """Half of the windowed sinc, FINE values to a zero crossing and two more."""
     x = np.arange(CROSSINGS * FINE + 2) / FINE
     window = np.i0(BETA * np.sqrt(np.maximum(1 - (x / CROSSINGS) ** 2, 0))) / np.i0(BETA)
-    made: Floats = np.where(x <= CROSSINGS, CUT * np.sinc(CUT * x) * window, 0.0)
-    made.flags.writeable = False
-    return made
+    return np.where(x <= CROSSINGS, CUT * np.sinc(CUT * x) * window, 0.0)
 
 
 @njit(nogil=True, cache=True)
-def _read(source, out, at, low, high, width, how, sinc):  # type: ignore[no-untyped-def]
-    channels = source.shape[1]
+def _fill(out, sinc, width):  # type: ignore[no-untyped-def]
+    phases, half = out.shape[0] - 1, out.shape[1] // 2
+    step, most = FINE / width, sinc.size - 2
+    for i in range(phases + 1):
+        for t in range(2 * half):
+            place = abs(t + 1 - half - i / phases) * step
+            k = min(int(place), most)
+            out[i, t] = (sinc[k] + min(place - k, 1.0) * (sinc[k + 1] - sinc[k])) / width
+
+
+@cache
+def _plain_taps(how: int) -> Samples:
+    return _taps(how, 1.0)
+
+
+@cache
+def _nearest() -> Samples:
+    first = np.arange(PHASES + 1)[:, None] < PHASES / 2
+    return np.concatenate([first, ~first], axis=1).astype(np.float32)
+
+
+@njit(nogil=True, cache=True)
+def _read(padded, out, at, taps, half, copies):  # type: ignore[no-untyped-def]
+    """`copies`: places on a sample take it as it is."""
     for j in range(at.size):
-        x = min(max(at[j], float(low)), float(high))
-        first = math.floor(x)
-        rest = x - first
-        if how == NEAREST or (rest == 0.0 and width == 1.0):
-            k = min(first + (1 if rest >= 0.5 else 0), high)
-            for c in range(channels):
-                out[j, c] = source[k, c]
-        elif how == LINEAR and width == 1.0:
-            k = min(first + 1, high)
-            for c in range(channels):
-                out[j, c] = source[first, c] + rest * (source[k, c] - source[first, c])
-        elif how == LINEAR:
-            _triangle(source, out, j, x, low, high, width)
-        else:
-            _sinc(source, out, j, x, low, high, width, sinc)
+        first = int(at[j])
+        place = (at[j] - first) * PHASES
+        i = int(place)
+        share = np.float32(place - i)
+        for c in range(padded.shape[0]):
+            if copies and place == 0:
+                out[j, c] = padded[c, first + half]
+            else:
+                out[j, c] = _weighed(padded[c, first + 1 : first + 1 + 2 * half], taps[i], taps[i + 1], share)
 
 
-@njit(nogil=True, cache=True)
-def _triangle(source, out, j, x, low, high, width):  # type: ignore[no-untyped-def]
-    total = 0.0
-    first, last = math.ceil(x - width), math.floor(x + width)
-    for k in range(first, last + 1):
-        total += 1 - abs(k - x) / width
-    for c in range(source.shape[1]):
-        value = 0.0
-        for k in range(first, last + 1):
-            value += (1 - abs(k - x) / width) * source[min(max(k, low), high), c]
-        out[j, c] = value / total
-
-
-@njit(nogil=True, cache=True)
-def _sinc(source, out, j, x, low, high, width, sinc):  # type: ignore[no-untyped-def]
-    reach = CROSSINGS * width
-    first, last = math.ceil(x - reach), math.floor(x + reach)
-    step = FINE / width
-    inside = first >= low and last <= high
-    for c in range(source.shape[1]):
-        value = 0.0
-        for k in range(first, last + 1):
-            place = abs(k - x) * step
-            i = int(place)
-            weight = sinc[i] + (place - i) * (sinc[i + 1] - sinc[i])
-            value += weight * (source[k, c] if inside else source[min(max(k, low), high), c])
-        out[j, c] = value / width
+@njit(nogil=True, cache=True, fastmath=FAST)
+def _weighed(values, before, after, share):  # type: ignore[no-untyped-def]
+    one = other = np.float32(0)
+    for t in range(values.size):
+        one += before[t] * values[t]
+        other += after[t] * values[t]
+    return one + share * (other - one)
 
 
 def positions(start: int, stop: int, pieces: Any) -> Floats:

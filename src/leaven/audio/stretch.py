@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .resample import FAST
+
 Samples = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
@@ -32,7 +34,9 @@ def stretch(source: Samples, samples: int, to: Floats, at: Floats, rate: float) 
     wanted = nails + np.round(np.interp(exact, at, to) - exact).astype(np.int64)
     apart = (np.diff(wanted, prepend=-len(out)) > 2.5 * hop) & (wanted >= 0) & (wanted < samples)
     nails, wanted = nails[apart], wanted[apart]
-    _lay(source, out, to, at, nails, wanted, hop, far, every)
+    heard = _heard(source)
+    rough = heard[: len(heard) // every * every].reshape(-1, every).mean(axis=1)
+    _lay(source, (heard, _sums(heard)), (rough, _sums(rough)), out, to, at, nails, wanted, hop, far, every)
     return out
 
 
@@ -58,6 +62,17 @@ def attacks(source: Samples, rate: float, apart: float) -> NDArray[np.int64]:
     return np.array(found, np.int64)
 
 
+def _heard(source: Samples) -> Samples:
+    """(n,) what copies are compared by: the mean of the channels; the first of them where they cancel out."""
+    mean = np.ascontiguousarray(source.mean(axis=1))
+    first = np.ascontiguousarray(source[:, 0])
+    return mean if np.square(mean).sum() > 0.1 * np.square(first).sum() else first
+
+
+def _sums(heard: Samples) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(np.square(heard, dtype=np.float64))])
+
+
 def _between(source: Samples, peaks: NDArray[np.int64]) -> Floats:
     """How far between samples, in (-0.5, 0.5), each peak really is: the top of a parabola through three of them."""
     sides = np.clip(peaks + np.array([[-1], [0], [1]]), 0, len(source) - 1)
@@ -67,7 +82,7 @@ def _between(source: Samples, peaks: NDArray[np.int64]) -> Floats:
 
 
 @njit(nogil=True, cache=True)
-def _lay(source, out, to, at, nails, wanted, hop, far, every):  # type: ignore[no-untyped-def]
+def _lay(source, fine, rough, out, to, at, nails, wanted, hop, far, every):  # type: ignore[no-untyped-def]
     """Centres of copies stand at 0, hop, 2 hop ... of the result; between two of them one is faded into the next."""
     size, length, guard = len(out), len(source), hop // 4
     first, last = hop, size - hop  # up to here the start as it is, from here on the end; unless a nail is near
@@ -99,33 +114,45 @@ def _lay(source, out, to, at, nails, wanted, hop, far, every):  # type: ignore[n
             if low > high:
                 low = high = (low + high) // 2
             middle = min(max(middle, low), high)
-            best = _alike(source, centre - hop + offset, max(middle - far, low), min(middle + far, high), hop, every)
+            start = centre - hop + offset
+            best = _alike(fine, rough, start, max(middle - far, low), min(middle + far, high), hop, every)
             following = best - centre
         _fade(source, out, centre - hop, min(centre, size), offset, following, hop)
         offset = following
 
 
 @njit(nogil=True, cache=True)
-def _alike(source, start, low, high, hop, every):  # type: ignore[no-untyped-def]
-    """Of the centres from low to high, the one whose first half goes on most like source[start : start + hop]."""
-    best = _search(source, start, low, high, hop, every, every)
-    return best if every == 1 else _search(source, start, max(best - every, low), min(best + every, high), hop, 1, 1)
+def _alike(fine, rough, start, low, high, hop, every):  # type: ignore[no-untyped-def]
+    """Of the centres from low to high, the one whose first half goes on most like what begins at `start`: looked for
+    among means of `every` samples first."""
+    if every > 1:
+        near = every * _search(rough, start // every, low // every, high // every, hop // every)
+        low, high = max(low, near - every), min(high, near + 2 * every)
+    return _search(fine, start, low, max(low, high), hop)
 
 
 @njit(nogil=True, cache=True)
-def _search(source, start, low, high, hop, step, skip):  # type: ignore[no-untyped-def]
+def _search(sound, start, low, high, hop):  # type: ignore[no-untyped-def]
+    heard, energy = sound
     best, most = low, -math.inf
-    for centre in range(low, high + 1, step):
-        both = own = 0.0
-        for i in range(0, hop, skip):
-            a, b = min(start + i, len(source) - 1), centre - hop + i
-            for c in range(source.shape[1]):
-                both += source[a, c] * source[b, c]
-                own += source[b, c] * source[b, c]
-        score = both / math.sqrt(own + 1e-12)
+    first, stop = max(0, -start), min(hop, len(heard) - start)  # what lies outside counts for nothing
+    for centre in range(low, high + 1):
+        back = centre - hop
+        end = min(back + hop, len(heard))
+        many = max(min(stop, end - back), first)
+        both = _product(heard[start + first : start + many], heard[back + first : back + many])
+        score = both / math.sqrt(energy[end] - energy[back] + 1e-12)
         if score > most:
             best, most = centre, score
     return best
+
+
+@njit(nogil=True, cache=True, fastmath=FAST)
+def _product(one, other):  # type: ignore[no-untyped-def]
+    total = np.float32(0)
+    for i in range(one.size):
+        total += one[i] * other[i]
+    return total
 
 
 @njit(nogil=True, cache=True)

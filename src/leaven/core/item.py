@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from .errors import Uneven
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -55,9 +57,12 @@ class Target:
 
     @classmethod
     def gather(cls, values: Sequence[Any]) -> tuple[NDArray[Any], list[int]]:
-        """Values of a stacked target -> one array, and how many of its rows are whose."""
+        """Values of a stacked target -> one array, and how many of its rows are whose. Uneven: shapes differ."""
         if cls.grain == "row":
-            return np.stack(values), [1] * len(values)
+            try:
+                return np.stack(values), [1] * len(values)
+            except ValueError:
+                raise Uneven(f"{cls.__name__} of several shapes {sorted({np.shape(v) for v in values})}.") from None
         return np.concatenate(values), [len(v) for v in values]
 
     @classmethod

@@ -56,8 +56,8 @@ def row_name(key: str, copy: int) -> str:
 
 
 def content(fields: Mapping[str, Any]) -> str:
-    """SHA-256 over the names, dtypes, shapes and bytes of all arrays, and over all texts and lists of these, by
-    name."""
+    """SHA-256 over the names, dtypes, shapes and bytes of all arrays, and over all texts, numbers and lists of these,
+    by name."""
     digest = sha256()
     for name in sorted(fields):
         _add(digest, name, fields[name])
@@ -74,3 +74,5 @@ def _add(digest: Any, name: str, value: Any) -> None:
         digest.update(f"{name}|list|{len(value)}|".encode())
         for k, inner in enumerate(value):
             _add(digest, f"{name}.{k}", inner)
+    elif isinstance(value, int | float):
+        digest.update(f"{name}|number|{value!r}|".encode())

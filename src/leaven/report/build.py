@@ -1,7 +1,6 @@
 """From what was measured to what a report says."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isnan
 from typing import Any
 
 import numpy as np
@@ -214,13 +213,7 @@ def table(data: Dataset, policy: Policy) -> GalleryTable | None:
 
 
 def _cells(data: Dataset, values: NDArray[np.float64]) -> tuple[Any, ...]:
-    cells: list[Any] = []
-    for column, value in zip(data.schema.columns, values.tolist(), strict=True):
-        if isnan(value):
-            cells.append(None)
-        else:
-            cells.append(column.categories[int(value)] if column.kind == "categorical" else value)
-    return tuple(cells)
+    return tuple(column.shown(value) for column, value in zip(data.schema.columns, values.tolist(), strict=True))
 
 
 def _mean(losses: NDArray[np.float64]) -> float:

@@ -38,6 +38,11 @@ def data_uri(picture: Picture) -> str:
     return _uri(data)
 
 
+def png_uri(picture: Picture) -> str:
+    """A picture of any size as it is, as a PNG in a data URI."""
+    return _uri(_png(_image(picture)))
+
+
 def photo_uri(picture: Picture) -> str:
     """The picture as a JPEG in a data URI, its longer side at most 480 pixels: for photographs under an overlay, where
     a PNG would have to be small. One of less than 96 pixels is enlarged, as a PNG."""

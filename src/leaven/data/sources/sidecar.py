@@ -1,4 +1,4 @@
-"""Sidecar: a table beside pictures that names them, and gives their labels, groups and parts."""
+"""Sidecar: a table beside pictures or recordings that names them, and gives their labels, groups and parts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from ..schema import Refusal
 from .delimited import Texts, no_column, read_texts
 from .layout import GIVEN, matching
 
-FILES = ("file", "filename", "file_name", "image", "image_path", "path", "filepath", "name", "image_id", "img", "id")
+FILES = ("file", "filename", "file_name", "image", "image_path", "path", "filepath", "name", "image_id", "img", "id",
+         "audio", "audio_file", "recording", "clip", "wav")  # fmt: skip
 LABELS = ("label", "class", "target", "category", "labels", "class_name", "species", "y")
 PARTS = ("split", "part", "set")
 FIRST = ("labels", "metadata", "train", "classes")
@@ -18,7 +19,7 @@ FIRST = ("labels", "metadata", "train", "classes")
 
 @dataclass(frozen=True, eq=False)
 class Sidecar:
-    """path: of the table. rows: key of a picture -> number of its row."""
+    """path: of the table. rows: key of a file -> number of its row."""
 
     path: Path
     texts: Texts
@@ -26,7 +27,7 @@ class Sidecar:
     rows: dict[str, int]
 
     def column(self, name: str, keys: Sequence[str]) -> list[Any]:
-        """The cell of each picture, None where the table does not name it. BadData: no such column."""
+        """The cell of each file, None where the table does not name it. BadData: no such column."""
         if name not in self.texts.names:
             raise no_column(self.path, name, self.texts.names)
         cells = self.texts.columns[self.texts.names.index(name)].tolist()
@@ -38,7 +39,7 @@ class Sidecar:
         return next((low[name] for name in names if name in low), None)
 
     def part(self, keys: Sequence[str]) -> list[str] | None:
-        """train or test of each picture, if a column split, part or set says so for all."""
+        """train or test of each file, if a column split, part or set says so for all."""
         if (column := self.first_of(PARTS)) is None:
             return None
         words = [GIVEN.get(str(cell).lower()) for cell in self.column(column, keys)]
@@ -46,11 +47,11 @@ class Sidecar:
         return None if None in words else [last if word == "val" else str(word) for word in words]
 
     def strangers(self) -> list[Refusal]:
-        """Rows that name no picture."""
+        """Rows that name no file."""
         known = set(self.rows.values())
         names = self.texts.columns[self.texts.names.index(self.named)].tolist()
         return [
-            Refusal(name, f"stands in {self.path.name}; there is no such picture")
+            Refusal(name, f"stands in {self.path.name}; there is no such file")
             for k, name in enumerate(names)
             if k not in known
         ]
@@ -59,12 +60,12 @@ class Sidecar:
 def find_sidecar(
     folder: Path, keys: Sequence[str], wanted: Sequence[str], stated: Path | None = None
 ) -> Sidecar | None:
-    """The table that names most of the pictures and has the wanted columns; among equals labels.csv, metadata.csv ...,
+    """The table that names most of the files and has the wanted columns; among equals labels.csv, metadata.csv ...,
     then by name. BadData: the stated one names none; or there are tables, and none has the wanted columns."""
     paths = [stated] if stated else sorted(p for p in folder.iterdir() if p.suffix.lower() in (".csv", ".tsv"))
     found = [sidecar for path in paths if (sidecar := _read(path, keys)) is not None]
     if stated and not found:
-        raise BadData(f"{stated}: no column named one of {', '.join(FILES)} names the pictures of {folder}.")
+        raise BadData(f"{stated}: no column named one of {', '.join(FILES)} names the files of {folder}.")
     fitting = [sidecar for sidecar in found if set(wanted) <= set(sidecar.texts.names)]
     order = {name: k for k, name in enumerate(FIRST)}
 
