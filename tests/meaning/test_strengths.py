@@ -9,6 +9,8 @@ import leaven as lv
 from leaven.auto import explore, safe_strengths, scaled
 from leaven.auto.probe import Probe
 from leaven.auto.strengths import candidates
+from leaven.core.catalog import every
+from leaven.core.dist import as_dist
 from leaven.core.errors import BadData, OutOfRange
 from leaven.image import (
     Affine,
@@ -47,6 +49,16 @@ def test_a_share_of_the_way_to_the_bounds():
     assert turned.shear == 0 and turned.aspect == 1 and turned.degrees == (-18, 18)
     flip = HorizontalFlip()
     assert scaled(flip, 0.1) == HorizontalFlip(p=1)
+
+
+def test_every_op_can_take_every_strength():
+    for cls in every().values():
+        op = cls()
+        for strength in (0.0, 0.3, 1.0):
+            made = scaled(op, strength)
+            for f in op.params():
+                low, high = as_dist(getattr(made, f.name)).bounds
+                assert f.metadata["low"] <= low <= high <= f.metadata["high"]
 
 
 def test_what_the_data_are_like_passes():
