@@ -19,15 +19,17 @@ from .sources.layout import has_pictures
 from .sources.parquet import ENDINGS as PARQUET
 from .sources.series import TS, open_series, series_from_arrays, series_in, series_name
 from .sources.tables import open_split, open_table, split_files
+from .sources.text_files import MARKED, open_texts
 
 DIGITS = "digits"
 ARRAYS = (".npy", ".npz")
+CHOICES = ("series", "table", "text")
 
 
 def open(  # noqa: PLR0911  one return for each kind of data
     what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
     axes: str | None = None, kinds: Mapping[str, Any] | None = None, modality: str | None = None,
-    pattern: str | None = None, name: str | None = None,
+    pattern: str | None = None, text: str | None = None, name: str | None = None,
 ) -> Dataset:  # fmt: skip
     """A data set, by what `what` is:
 
@@ -42,18 +44,21 @@ def open(  # noqa: PLR0911  one return for each kind of data
     - series: a .ts file, NAME_TRAIN or NAME_TEST as .tsv or .txt with the label first, or a folder with both parts (see
       `open_series`);
     - a .csv, .tsv or Parquet table (see `open_table`), or a folder of two of them, such as adult-train.csv and
-      adult-test.csv: a given split.
+      adult-test.csv: a given split;
+    - texts: such a table with one column of them (see `read_prose`), JSON lines (`read_jsonl`), a CoNLL file
+      (`read_conll`), with the test part beside it, or a folder with one of these for each part (`open_texts`).
 
     target, group: columns (of a table, or of one beside files) or members of a .npz. labels: an array with one value
     per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). kinds: of the columns of
     a table, where they are not what they look like: {"code": "categorical", "size": ["S", "M", "L"]} (`open_table`).
     pattern: what the names of files say, such as "{label}_{speaker}_{index}.wav"; as a `target` it does too.
-    modality: "series" or "table", for a text file that could be either. name: for reports.
+    text: the column or field of the texts. modality: "series", "table" or "text", for a file that could be either.
+    name: for reports.
     BadData: it is not there, is empty, has one class, or cannot be used for another reason, which is said.
     """
     target = None if target is None else str(target)
-    if modality not in (None, "series", "table"):
-        raise unknown("modality", modality, ("series", "table"))
+    if modality not in (None, *CHOICES):
+        raise unknown("modality", modality, CHOICES)
     if isinstance(what, list):
         if axes is None:
             raise BadData("a list of arrays: state the axes of each, such as axes='tc': t time, c channels.")
@@ -66,12 +71,17 @@ def open(  # noqa: PLR0911  one return for each kind of data
     path = Path(what)
     if not path.exists():
         raise _not_there(path)
-    files = [path] if modality == "series" and path.is_file() else [] if modality == "table" else series_in(path)
+    files = (
+        [path] if modality == "series" and path.is_file() else [] if modality in ("table", "text") else series_in(path)
+    )
     if files:
         _unasked(path, target=target, group=group, labels=labels, axes=axes)
         return open_series(files, name or series_name(files))
     name = name or path.resolve().name.removesuffix(path.suffix if path.is_file() else "")
     if path.is_dir():
+        if (texts := open_texts(path, name, target=target, group=group, text=text, modality=modality)) is not None:
+            _unasked(path, labels=labels, axes=axes, kinds=kinds, pattern=pattern)
+            return texts
         if any(is_idx(file) for file in path.iterdir() if file.is_file()):
             _unasked(path, target=target, group=group, kinds=kinds)
             return open_idx(path, name, labels=labels, axes=axes)
@@ -92,10 +102,13 @@ def open(  # noqa: PLR0911  one return for each kind of data
     if is_idx(path):
         _unasked(path, target=target, group=group, kinds=kinds)
         return open_idx(path, name, labels=labels, axes=axes)
-    if ending in DELIMITED or ending in PARQUET:
+    if ending in (*DELIMITED, *PARQUET, *MARKED):
         _unasked(path, labels=labels, axes=axes)
+        if (texts := open_texts(path, name, target=target, group=group, text=text, modality=modality)) is not None:
+            _unasked(path, kinds=kinds)
+            return texts
         return open_table(path, name, target=target, group=group, kinds=kinds)
-    known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET, TS))
+    known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET, *MARKED, TS))
     raise BadData(
         f"{path}: what is it? Files that are read end in {known}, or are IDX; or give a folder of pictures"
         " or recordings."

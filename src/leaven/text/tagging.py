@@ -23,12 +23,17 @@ def numbers(tags: Sequence[str], labels: Sequence[str]) -> Ints:
     place, found = {label: c for c, label in enumerate(labels)}, []
     for tag in tags:
         head, _, label = tag.partition("-")
-        if tag != "O" and head not in ("B", "I"):
+        if not is_tag(tag):
             raise Malformed(f"tag {tag!r}: must be O, B-label or I-label.")
         if tag != "O" and label not in place:
             raise unknown("label", label, labels)
         found.append(0 if tag == "O" else 1 + 2 * place[label] + (head == "I"))
     return np.array(found, np.int64)
+
+
+def is_tag(word: object) -> bool:
+    """O, B-something or I-something."""
+    return isinstance(word, str) and (word == "O" or (word[:2] in ("B-", "I-") and len(word) > 2))
 
 
 def names(codes: Ints, labels: Sequence[str]) -> list[str]:

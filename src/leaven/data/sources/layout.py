@@ -56,7 +56,9 @@ def lay_out(folder: Path) -> Layout:
 
 
 def has_pictures(folder: Path) -> bool:
-    return bool(_files(folder)[0])
+    """Or recordings."""
+    endings = {ending for kind in KINDS for ending in kind.endings}
+    return any(os.path.splitext(key)[1].lower() in endings for key in _files(folder))
 
 
 def _given(tops: set[str]) -> set[str]:

@@ -112,15 +112,15 @@ def read_table(path: Path, name: str) -> Table:
 
 
 def _dataset(table: Table, path: Path, name: str, target: str | None, group: str | None, kinds: Kinds) -> Dataset:
-    kinds = {_position(table, column, path): kind for column, kind in kinds.items()}
+    kinds = {position(table, column, path): kind for column, kind in kinds.items()}
     roles = {str(kind): column for column, kind in kinds.items() if kind in ("target", "group")}
     notes = [f"declared: {', '.join(f'{column} {_said(kind)}' for column, kind in kinds.items())}"] if kinds else []
-    found = _position(table, target, path) if target is not None else roles.get("target")
+    found = position(table, target, path) if target is not None else roles.get("target")
     if found is None and len(guessed := [n for n in table.names if n.lower() in LABELS and n not in kinds]) == 1:
         found = guessed[0]
         notes.append(f"the target is column {found!r}, by its name")
-    grouped = _position(table, group, path) if group is not None else roles.get("group")
-    part, parted = (table.part, None) if table.part else _part(table, (found, grouped, *kinds))
+    grouped = position(table, group, path) if group is not None else roles.get("group")
+    part, parted = (table.part, None) if table.part else given_part(table, (found, grouped, *kinds))
     if not table.keys:
         lost = "; ".join(map(str, table.refused[:3]))
         raise BadData(f"{path}: has no rows that can be read{f' ({lost})' if lost else ''}.")
@@ -177,7 +177,7 @@ def _feature(raw: Raw, wanted: Wanted) -> tuple[Floats, ColumnKind | None, list[
     return values, column, [f"{called} {told}"] if told else []
 
 
-def _position(table: Table, column: str, path: Path) -> str:
+def position(table: Table, column: str, path: Path) -> str:
     """The column of this name, or at this position. BadData: there is none; the nearest name is offered."""
     if column in table.names:
         return column
@@ -186,7 +186,7 @@ def _position(table: Table, column: str, path: Path) -> str:
     raise no_column(path, column, table.names)
 
 
-def _part(table: Table, taken: Sequence[str | None]) -> tuple[list[str] | None, str | None]:
+def given_part(table: Table, taken: Sequence[str | None]) -> tuple[list[str] | None, str | None]:
     for raw in table.columns:
         if raw.name.lower() in PARTS and raw.name not in taken and raw.cells.dtype == object:
             words = [GIVEN.get(str(cell).lower()) for cell in raw.cells.tolist()]
