@@ -96,9 +96,11 @@ def _text(trial: Trial, curve: Mapping[int, Trial], findings: Sequence[Finding],
 
 
 def _curve_lines(curve: Mapping[int, Trial]) -> list[str]:
-    """With and without: % right by labelled items per class."""
+    """With and without: % right by labelled items per class; of spans, their F1 by labelled items."""
+    spans = not next(iter(curve.values())).design.data.classes
+    head, told = ("labelled items    ", "span F1") if spans else ("labelled per class", "% right")
     names = [name for name, score in next(iter(curve.values())).scores.items() if not score.arm.shuffled]
-    lines = ["labelled per class" + "".join(f"  {name:>{max(len(name), 6)}}" for name in names) + "   (% right)"]
+    lines = [head + "".join(f"  {name:>{max(len(name), 6)}}" for name in names) + f"   ({told})"]
     for per_class, trial in sorted(curve.items()):
         shown = (f"  {100 * trial.scores[name].summary[0]:{max(len(name), 6)}.1f}" for name in names)
         lines.append(f"{per_class:18}" + "".join(shown))
