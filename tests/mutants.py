@@ -118,6 +118,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/laws/test_catalogue.py::test_masks_invent_no_labels",),
     ),
     Mutant(
+        name="a pasted object that leaves those below it whole",
+        file="src/leaven/mix/lay_over.py",
+        before="own = masks[i].where(~step.covered(i, masks))",
+        after="own = masks[i]",
+        tests=("tests/meaning/test_copy_paste.py::test_it_is_what_it_is_by_hand",),
+    ),
+    Mutant(
+        name="partners of a mosaic that may be one and the same",
+        file="src/leaven/core/roster.py",
+        before="pick += pick >= other",
+        after="pick += 0",
+        tests=("tests/meaning/test_mosaic.py::test_three_others_of_the_block_no_two_alike",),
+    ),
+    Mutant(
         name="a window that is forgotten: cropped pixels come back",
         file="src/leaven/image/steps.py",
         before="        if later.window.shape[1]:",

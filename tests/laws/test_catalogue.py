@@ -45,7 +45,7 @@ from leaven.core.plain import from_plain, to_plain
 from leaven.core.plan import one, plan
 from leaven.core.policy import Policy
 from leaven.core.source import Items
-from leaven.image import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, Polygons
+from leaven.image import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 from leaven.image.steps import Warp
 
 INTERVALS = ("events", "segments", "words")  # clipped to their space, whatever the op, as objects are
@@ -306,6 +306,31 @@ def test_items_without_objects(kind):
             assert len(out[name]) == 0 and isinstance(out[name], type(item[name].data))
             assert name not in tails or out[name].shape == (0, *tails[name])
             assert name != "instance_masks" or out[name].shape[1:] == out["image"].shape[:2]
+
+
+@pytest.mark.parametrize("kind", CANVAS_KINDS)
+@few
+@given(seed=seeds)
+def test_objects_of_no_area_are_dropped_with_all_they_have_and_listed(kind, seed):
+    """A box that is a point, a box that is a line, a mask without a pixel, beside one object that is whole."""
+    op, whole = example(kind), [9, 8, 20, 18]
+    if "instance_masks" not in load(kind, 1):
+        pytest.skip("refuses masks of objects")
+    masks = np.zeros((4, 29, 34), bool)
+    masks[0, 8:18, 9:20], masks[1:3, 5, 5] = True, True
+    items = []
+    for i in range(6):
+        image = Image(pixels((29, 34, 3), np.uint8, i))
+        items.append({"image": image, "boxes": Boxes([whole, [5, 5, 5, 5], [5, 5, 5, 9], whole]),
+                      "instance_masks": InstanceMasks(masks), "object_labels": ObjectLabels(np.arange(4) + 10 * i)}
+                     | without(facts(kind, 29, 34), "boxes", "instance_masks"))  # fmt: skip
+    made = planned(alone(op), items, seed=seed)
+    batch = made.run()
+    for i, out in enumerate(batch.items(range(made.count))):
+        assert set(out["object_labels"] % 10) <= {0}
+        assert len({len(out[name]) for name in ("boxes", "instance_masks", "object_labels")}) == 1
+        lost = 0 if batch.dropped is None else (batch.dropped[:, 0] == i).sum()
+        assert lost >= 3 and (not len(out["boxes"]) or (out["boxes"][:, 2:] > out["boxes"][:, :2]).all())
 
 
 @pytest.mark.parametrize("kind", CANVAS_KINDS)

@@ -71,6 +71,16 @@ def test_a_planted_click_ends_where_its_event_says(kind, seed, bed):
         assert abs(left).max() < (0.35 if bed else 0.25)  # and there is no echo of it
 
 
+@pytest.mark.parametrize("kind", ["pitch_shift", "speed", "tempo_warp", "time_stretch"])
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(seed=seeds, at=st.integers(3, 5996))
+def test_also_near_the_ends(kind, seed, at):
+    made = planned(alone(example(kind)), [clicks([at])], seed=seed)
+    (out,) = made.items()
+    left = check_clicks(out, RATE)
+    assert abs(left).max() < 0.25
+
+
 @few
 @given(seed=seeds)
 def test_and_through_chains_of_them(seed):

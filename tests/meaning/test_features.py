@@ -78,15 +78,13 @@ def test_sounds_are_told_by_pitch_loudness_and_time():
     late = np.where(t > 0.75, tone(500), 0)
     waves = [tone(500), -tone(500), tone(2000), 0.1 * tone(500), late, np.zeros(n), tone(500)[:5]]
     waves = [wave.astype(np.float32)[:, None] for wave in waves]
-    pooled, spread, length = blocks_of("audio", waves, extents=np.tile([1.0, rate], (7, 1)))
-    assert (pooled[0] == pooled[1]).all()  # polarity leaves no trace
-    bands = pooled.reshape(7, 4, 24)
-    low, high = bands[0, 0].argmax(), bands[2, 0].argmax()
-    centres = 700 * (10 ** (np.linspace(0, 2595 * np.log10(1 + 4000 / 700), 26)[1:-1] / 2595) - 1)
-    assert low == abs(centres - 500).argmin() and high == abs(centres - 2000).argmin()
-    assert bands[0, 1, low] - bands[3, 1, low] == pytest.approx(2, abs=0.01)  # a tenth: 20 decibels
-    assert bands[4, :3].max() < bands[4, 3, low] - 3 and spread[4].max() > spread[0].max()
-    assert length[0] > length[6] and (bands[5] == bands[5, 0, 0]).all()
+    pooled, course = blocks_of("audio", waves, extents=np.tile([1.0, rate], (7, 1)))
+    assert (pooled[0] == pooled[1]).all() and (course[0] == course[1]).all()  # polarity leaves no trace
+    means, spread = pooled[:, :40], pooled[:, 40:]
+    assert means[0].argmax() < means[2].argmax() and (means[0] > means[3]).all()
+    assert spread[4].max() > 4 * spread[0].max()
+    loud = course[4].reshape(8, 10).mean(axis=1)
+    assert loud[:5].max() < loud[6:].min()
 
 
 def test_texts_are_told_by_words_and_by_slips():

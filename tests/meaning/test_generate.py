@@ -20,7 +20,7 @@ from leaven.generate.copula import Copula
 from leaven.generate.correlation import hidden, repaired, shrunk
 from leaven.generate.margins import ORDERS, grid, scores, snapped
 from leaven.image import Image, Mask
-from leaven.table import Row
+from leaven.table import ColumnKind, Row
 from leaven.trial.design import few
 from leaven.trial.learners.learner import FunctionLearner
 from leaven.trial.run import compare
@@ -147,15 +147,8 @@ def test_grids_are_found():
 
 
 def test_names_are_chosen_among_those_of_the_class_and_keep_their_ties():
-    class Kind:
-        named = True
-
-    class Number:
-        named = False
-
-    class Named(Row):
-        columns = (Kind, Number)
-
+    cities = ColumnKind("city", "categorical", ("Bern", "Lima", "Oslo", "Rome"), 0, 3)
+    named = Row.of((cities, ColumnKind("height", "continuous")))
     rng = np.random.default_rng(0)
     number = rng.normal(size=900)
     names = np.array([2.0, 0.0, 3.0])[
@@ -164,7 +157,7 @@ def test_names_are_chosen_among_those_of_the_class_and_keep_their_ties():
     classes = (np.arange(900) % 2).astype(int)
     names[(classes == 1) & (names == 3)] = 0
     names[::10] = np.nan
-    made = Copula.learn(material(np.stack([names, number], axis=1), classes, Named))
+    made = Copula.learn(material(np.stack([names, number], axis=1), classes, named))
     one, other = (made.draw(keys(3000), c) for c in (0, 1))
     assert set(np.unique(one[:, 0][~np.isnan(one[:, 0])])) == {0, 2, 3}
     assert set(np.unique(other[:, 0][~np.isnan(other[:, 0])])) == {0, 2}
@@ -172,6 +165,30 @@ def test_names_are_chosen_among_those_of_the_class_and_keep_their_ties():
         for name in (0, 2):
             mine = number[(classes == c) & (names == name)]
             assert abs(drawn[drawn[:, 0] == name, 1].mean() - mine.mean()) < 0.2
+
+
+def test_every_kind_of_column_comes_out_as_such(tmp_path):
+    """Written, read, learned, made, written again: names among the names, dates and numbers on their grids."""
+    rng = np.random.default_rng(0)
+    path, lines = tmp_path / "t.csv", ["age,city,member,since,height,label"]
+    for k in range(200):
+        date = np.datetime64("2020-01-01") + 7 * int(rng.integers(0, 50))
+        cells = [20 + 5 * rng.integers(0, 9), rng.choice(["Bern", "Lima", "Oslo", ""]), rng.choice(["yes", "no"]), date]
+        lines.append(",".join(map(str, [*cells, f"{rng.normal():.3f}", "ab"[k % 2]])))
+    path.write_text("\n".join(lines))
+    train, test = lv.open(path, target="label").split(seed=0)
+    growth = lv.grow(train, Policy(grow=[Generate(add="100%")]), copies=0, test=test)
+    growth.write(tmp_path / "grown")
+    grown = Grown.open(tmp_path / "grown")
+    found = grown.table.to_pylist()
+    made = [row for row in found if "Generated" in row["_bound"]]
+    assert len(made) == len(train)
+    assert {row["city"] for row in made} == {"Bern", "Lima", "Oslo", None}
+    assert all(row["age"] in range(20, 61, 5) and (row["since"] - found[0]["since"]).days % 7 == 0 for row in made)
+    assert all(round(row["height"], 3) == row["height"] for row in made)
+    assert {type(row["member"]) for row in made} == {type(row["member"]) for row in found}
+    for row in made[:20]:
+        grown.replay(row["_row"])
 
 
 def test_gaps_come_as_often_and_where_they_did():

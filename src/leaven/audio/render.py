@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from ..core.dist import Floats
 from ..timeline.pieces import like_tape, runs
-from .resample import SINC, positions, read
+from .resample import SINC, read
 from .stretch import SHORTEST, coarse, stretch
 
 Samples = NDArray[np.float32]
@@ -30,12 +30,12 @@ def render(source: Samples, out: Samples, pieces: Floats, rate: float, how: int 
             first += step * (start - _first(run[0, 0]))
             out[start:stop] = source[np.clip(first + step * np.arange(stop - start), low, high)]
         else:
-            at = positions(start, stop, run)
-            widths = abs((run[:, 3] - run[:, 2]) / (run[:, 1] - run[:, 0]))
-            for k, width in enumerate(widths.tolist()):
-                a, b = _first(run[k, 0]), min(_first(run[k, 1]), stop)
+            for to0, to1, from0, from1, _ in run.tolist():
+                a, b = _first(to0), min(_first(to1), stop)
+                step = (from1 - from0) / (to1 - to0)
                 if b > a:
-                    out[a:b] = read(source, at[a - start : b - start], low, high, width, how)
+                    at = from0 + (a + 0.5 - to0) * step - 0.5 + step * np.arange(b - a)
+                    out[a:b] = read(source, at, low, high, abs(step), how)
         if factor != 1.0:
             out[start:stop] = np.clip(out[start:stop] * np.float32(factor), -1.0, 1.0)
 

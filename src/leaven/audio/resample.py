@@ -7,7 +7,6 @@ Holds no GIL.
 """
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numba import njit
@@ -31,7 +30,7 @@ def read(source: Samples, at: Floats, low: int, high: int, width: float, how: in
     half = taps.shape[1] // 2
     padded = np.pad(np.ascontiguousarray(source[low : high + 1].T), ((0, 0), (half, half)), mode="edge")
     out = np.empty((at.size, source.shape[1]), np.float32)
-    _read(padded, out, np.clip(np.round(at * GRID) / GRID, low, high) - low, taps, half, width == 1.0)
+    _read(padded, out, at, low, high, taps, half, width == 1.0)
     return out
 
 
@@ -79,11 +78,12 @@ def _nearest() -> Samples:
 
 
 @njit(nogil=True, cache=True)
-def _read(padded, out, at, taps, half, copies):  # type: ignore[no-untyped-def]
+def _read(padded, out, at, low, high, taps, half, copies):  # type: ignore[no-untyped-def]
     """`copies`: places on a sample take it as it is."""
     for j in range(at.size):
-        first = int(at[j])
-        place = (at[j] - first) * PHASES
+        x = min(max(np.rint(at[j] * GRID) / GRID, low), high) - low
+        first = int(x)
+        place = (x - first) * PHASES
         i = int(place)
         share = np.float32(place - i)
         for c in range(padded.shape[0]):
@@ -100,13 +100,3 @@ def _weighed(values, before, after, share):  # type: ignore[no-untyped-def]
         one += before[t] * values[t]
         other += after[t] * values[t]
     return one + share * (other - one)
-
-
-def positions(start: int, stop: int, pieces: Any) -> Floats:
-    """Index coordinates in the source of the samples start to stop of the result, all of them in pieces (K, 5) that
-    touch."""
-    centre = np.arange(start, stop, dtype=np.float64) + 0.5
-    k = np.clip(np.searchsorted(pieces[:, 0], centre, side="right") - 1, 0, len(pieces) - 1)
-    to0, to1, from0, from1, _ = pieces[k].T
-    at: Floats = from0 + (centre - to0) * ((from1 - from0) / (to1 - to0)) - 0.5
-    return at

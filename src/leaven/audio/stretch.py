@@ -99,6 +99,8 @@ def _lay(source, fine, rough, out, to, at, nails, wanted, hop, far, every):  # t
             following = 0
         elif centre >= last:
             following = length - size
+        elif nail == nails.size and last > size:
+            following = offset  # as it is, from the nail to the end
         elif nail < nails.size and centre + hop > wanted[nail]:
             following = nails[nail] - wanted[nail]
         else:
@@ -111,8 +113,7 @@ def _lay(source, fine, rough, out, to, at, nails, wanted, hop, far, every):  # t
             if nail < nails.size:
                 high = min(high, nails[nail] - hop - guard)
             middle = round(place)
-            if low > high:
-                low = high = (low + high) // 2
+            high = max(low, high)
             middle = min(max(middle, low), high)
             start = centre - hop + offset
             best = _alike(fine, rough, start, max(middle - far, low), min(middle + far, high), hop, every)

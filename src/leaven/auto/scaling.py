@@ -36,4 +36,4 @@ def _range(f: Field[Any], strength: float) -> tuple[float, float]:
     if f.metadata["unit"] in TIMES:
         reach = (high / neutral) ** strength
         return max(low, neutral / reach), min(high, neutral * reach)
-    return neutral + strength * (low - neutral), neutral + strength * (high - neutral)
+    return max(low, neutral + strength * (low - neutral)), min(high, neutral + strength * (high - neutral))

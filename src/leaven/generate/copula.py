@@ -88,7 +88,7 @@ class Copula(Generator):
 
 def _named(material: Material) -> Bools:
     """(columns,) whether a column holds names without an order."""
-    columns = getattr(material.kind, "columns", ())
+    columns = material.kind.columns if issubclass(material.kind, Row) else ()
     return np.array([c.named for c in columns] or [False] * material.values.shape[1], bool)
 
 

@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numba import njit
 
+LEAST = 1e-9  # of the square of width and height; less is what rounding makes of a line
+
 
 @njit(nogil=True, cache=True)
 def cut(polygons, planes):  # type: ignore[no-untyped-def]  # pragma: no cover
@@ -100,9 +102,16 @@ def hulls(polygons):  # type: ignore[no-untyped-def]  # pragma: no cover
 
 @njit(nogil=True, cache=True)
 def boxes_on_page(polygons, rows, height, width):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """(k, 4) hulls of what shows of polygons (k, v, 2) on the pages of their rows, and whether (k,) it has an area."""
-    boxes = hulls(on_page(polygons, rows, height, width))
+    """(k, 4) hulls of what shows of polygons (k, v, 2) on the pages of their rows, and whether (k,) it has an area: a
+    line that was turned has none, though its hull does."""
+    shown = on_page(polygons, rows, height, width)
+    boxes = hulls(shown)
     there = np.empty(len(boxes), np.bool_)
     for i in range(len(boxes)):
-        there[i] = boxes[i, 2] > boxes[i, 0] and boxes[i, 3] > boxes[i, 1]
+        wide, high, area = boxes[i, 2] - boxes[i, 0], boxes[i, 3] - boxes[i, 1], 0.0
+        for s in range(2, shown.shape[1]):
+            ax, ay = shown[i, s - 1, 0] - shown[i, 0, 0], shown[i, s - 1, 1] - shown[i, 0, 1]
+            bx, by = shown[i, s, 0] - shown[i, 0, 0], shown[i, s, 1] - shown[i, 0, 1]
+            area += ax * by - bx * ay
+        there[i] = abs(area) > LEAST * (wide + high) ** 2 and wide > 0 and high > 0
     return boxes, there

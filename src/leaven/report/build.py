@@ -139,7 +139,8 @@ def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurveP
             if not score.arm.shuffled and np.isfinite(score.accuracy).sum() > 1:
                 tested = ~np.isnan(score.losses).all(axis=1)
                 i = interval(score.losses[tested])
-                points.append(CurvePoint(per_class, known.get(arm, arm), 1 - i.mean, 1 - i.high, 1 - i.low))
+                low, high = max(1 - i.high, 0.0), min(1 - i.low, 1.0)  # no share lies outside
+                points.append(CurvePoint(per_class, known.get(arm, arm), 1 - i.mean, low, high))
     return tuple(points)
 
 

@@ -69,14 +69,14 @@ def class_plot(verdict: Verdict) -> str:
     return to_svg(drawn, "classes", f"Difference per class, points: {said}.")
 
 
-def curve_plot(curve: Sequence[CurvePoint]) -> str:
+def curve_plot(curve: Sequence[CurvePoint], metric: str = "accuracy", per: str = " per class") -> str:
     """Accuracy over the number of real items per class, one line per arm; "" where there is no curve."""
     if not curve:
         return ""
     from matplotlib.ticker import FixedLocator, NullLocator
 
     drawn = figure(3.1)
-    axes = drawn.add_axes((0.09, 0.16, 0.71, 0.77))
+    axes = drawn.add_axes((0.1, 0.16, 0.66, 0.77))
     _bare(axes)
     sizes = sorted({p.per_class for p in curve})
     arms = list(dict.fromkeys(p.arm for p in curve))
@@ -97,8 +97,8 @@ def curve_plot(curve: Sequence[CurvePoint]) -> str:
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticklabels([str(n) for n in sizes])
     axes.grid(axis="y", color=GRID, lw=0.8)
-    axes.set_xlabel("real items per class", fontsize=TEXT, color=SOFT)
-    axes.text(0, 1.035, "accuracy, %", color=SOFT, fontsize=TEXT, transform=axes.transAxes)
+    axes.set_xlabel(f"real items{per}", fontsize=TEXT, color=SOFT)
+    axes.text(0, 1.035, f"{metric}, %", color=SOFT, fontsize=TEXT, transform=axes.transAxes)
     _end_labels(axes, curve, arms)
     return to_svg(drawn, "curve", f"Learning curves: {curve_sentence(curve)}.")
 
@@ -153,9 +153,7 @@ def _differences(axes: "Axes", ends: Sequence[float | None], margin: float) -> N
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MaxNLocator(5, symmetric=True, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+g}".replace("-", "\N{MINUS SIGN}") if x else "0"))
-    axes.set_xlabel(
-        "points of accuracy: worse \N{LEFTWARDS ARROW} 0 \N{RIGHTWARDS ARROW} better", fontsize=TEXT, color=SOFT
-    )
+    axes.set_xlabel("points: worse \N{LEFTWARDS ARROW} 0 \N{RIGHTWARDS ARROW} better", fontsize=TEXT, color=SOFT)
 
 
 def _interval(axes: "Axes", y: float, bounds: Bounds, mark: tuple[str, str], *, thick: float) -> None:

@@ -37,7 +37,7 @@ def render(document: Document) -> str:
             style=_style(),
             verdict_plot=Markup(plots.verdict_plot(d.verdict) if judged else ""),
             class_plot=Markup(plots.class_plot(d.verdict) if judged else ""),
-            curve_plot=Markup(plots.curve_plot(d.curve)),
+            curve_plot=Markup(plots.curve_plot(d.curve, d.metric, " per class" if d.data.classes else "")),
             most_classes=plots.MOST_CLASSES,
             findings=sorted(d.findings, key=wording.rank),
             gallery=[_gallery_row(row) for row in d.gallery],

@@ -50,7 +50,8 @@ def class_effects(
         rows = labels == name
         within = interval(D[rows], None if groups is None else np.asarray(groups)[rows], level=level, span=span)
         vetoed = within.high < -margin
-        effects.append(ClassEffect(str(name), int(count), within.mean, within.low, within.high, vetoed))
+        low, high = max(within.low, -span), min(within.high, span)  # no class can lose more than all of its items
+        effects.append(ClassEffect(str(name), int(count), within.mean, low, high, vetoed))
     return tuple(effects), tuple(str(name) for name in names[~enough])
 
 

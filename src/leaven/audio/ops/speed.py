@@ -14,7 +14,7 @@ class Speed(Op):
     Cost: one resampling by windowed sinc, shared with the other moves. The length varies: put a fit_length after it.
     """
 
-    rate: Range = param(default=(0.9, 1.1), low=0.1, high=10, neutral=1, unit="times as fast")
+    rate: Range = param(default=(0.9, 1.1), low=0.1, high=10, neutral=1, unit="times")
 
     def step(self, timeline: Timeline, *, rate: Floats) -> Retime:
         samples = np.maximum(np.round(timeline.samples / rate), 1)
