@@ -236,6 +236,20 @@ MUTANTS: tuple[Mutant, ...] = (
         after="    first, last = np.minimum(start, high), np.maximum(stop, low)",
         tests=("tests/meaning/test_timeline.py::test_an_interval_that_is_cut_and_moved_apart_is_several",),
     ),
+    Mutant(
+        name="a span that stays where it was when its words move",
+        file="src/leaven/text/steps.py",
+        before="i, shift = there[i], new[j, START] - old[j, START]",
+        after="i, shift = there[i], 0 * j",
+        tests=("tests/laws/test_text.py::test_spans_go_where_their_characters_went",),
+    ),
+    Mutant(
+        name="an entity that goes on without its first token",
+        file="src/leaven/text/tagging.py",
+        before="2 + 2 * label - begins",
+        after="2 + 2 * label - begins * (part[: rows.size] != 0)",
+        tests=("tests/meaning/test_text.py::test_tags_of_what_is_left_are_legal_and_neighbours_stay_two",),
+    ),
 )
 
 

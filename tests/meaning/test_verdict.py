@@ -104,6 +104,7 @@ def test_veto(average, reason, expected):
         (0.05, "accuracy", 0.01),
         (0.02, "accuracy", 0.004),
         (0.0, "accuracy", 0.0),
+        (0.8, "span F1", 0.01),
         (0.5, "log_loss", 0.05),
         (0.02, "brier", 0.002),
     ],
