@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 from made_audio import sound
 from made_series import series
+from made_table import row
 from made_text import passage
 
 from leaven.core.batch import Batch
@@ -30,7 +31,7 @@ from leaven.image import (
     Polygons,
 )
 from leaven.image.targets import MaskExtent
-from leaven.table import Columns, Row
+from leaven.table import Columns
 from leaven.text import Passage
 from leaven.timeline import Timeline
 
@@ -82,11 +83,7 @@ def marked(boxes, h, w, rng):
     return masks
 
 
-def row(i):
-    return {"row": Row(np.random.default_rng(i).normal(size=4)), "label": Label(np.eye(3)[i % 3])}
-
-
-ITEMS = {Canvas: picture, Columns: row, Timeline: sound, Passage: passage, None: picture}
+ITEMS = {Canvas: picture, Columns: row, Passage: passage, Timeline: sound, None: picture}
 ROOMS = {"audio": sound, "series": series}  # room of an op -> its items, where rooms share a space
 
 

@@ -55,6 +55,34 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="integers that are truncated to their grid, not rounded",
+        file="src/leaven/table/kinds.py",
+        before="(values[:, on] - origin) / step + 0.5)",
+        after="(values[:, on] - origin) / step)",
+        tests=("tests/meaning/test_table.py::test_cell_noise_rounds_to_the_grid_and_does_not_truncate",),
+    ),
+    Mutant(
+        name="names that are blended like numbers",
+        file="src/leaven/mix/blend.py",
+        before="whole = grid.named | (own == other)",
+        after="whole = (own == other)",
+        tests=("tests/laws/test_tables.py::test_what_comes_out_could_stand_in_the_table",),
+    ),
+    Mutant(
+        name="neighbours of any class",
+        file="src/leaven/mix/smote.py",
+        before="yield mine[np.unique(ids, return_index=True)[1]],",
+        after="ids = source.ids[rows.positions]; yield np.unique(ids, return_index=True)[1],",
+        tests=("tests/meaning/test_smote.py::test_rows_lie_on_the_way_to_the_partner_names_and_gaps_are_a_parents",),
+    ),
+    Mutant(
+        name="a missing cell that is the same as any value",
+        file="src/leaven/table/neighbours.py",
+        before="total += 0.0 if np.isnan(a) and np.isnan(b) else 1.0 +",
+        after="total += 0.0 if True else 1.0 +",
+        tests=("tests/meaning/test_smote.py::test_partners_are_the_nearest_of_the_same_class",),
+    ),
+    Mutant(
         name="an interval that takes the test items for the whole population",
         file="src/leaven/trial/interval.py",
         before="variance, floor = a + b - e, max(a, b)",
@@ -161,8 +189,8 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         name="categories in the order of their codes: ties that are lost",
-        file="src/leaven/generate/copula.py",
-        before='codes[np.argsort(means, kind="stable")]',
+        file="src/leaven/generate/orders.py",
+        before='codes[np.argsort((means @ axis.T).sum(axis=1), kind="stable")]',
         after="codes",
         tests=("tests/meaning/test_generate.py",),
     ),

@@ -48,6 +48,7 @@ _NAMES = {
     "Training": "trial.learners",
     "CutMix": "mix.cutmix",
     "MixUp": "mix.mixup",
+    "Smote": "mix.smote",
     "Repeat": "resample.repeat",
     "Balance": "resample.balance",
     "Generate": "generate.generate",
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     from .generate.generate import Generate as Generate
     from .mix.cutmix import CutMix as CutMix
     from .mix.mixup import MixUp as MixUp
+    from .mix.smote import Smote as Smote
     from .resample.balance import Balance as Balance
     from .resample.repeat import Repeat as Repeat
     from .stream.grow import grow as grow

@@ -10,6 +10,8 @@ MODULES = {
     "barrier": "leaven.core.op",
     "box_safe_crop": "leaven.image.ops.box_safe_crop",
     "brightness": "leaven.image.ops.brightness",
+    "cell_dropout": "leaven.table.ops.cell_dropout",
+    "cell_noise": "leaven.table.ops.cell_noise",
     "channel_dropout": "leaven.series.ops.channel_dropout",
     "character_noise": "leaven.text.ops.character_noise",
     "contrast": "leaven.image.ops.contrast",
@@ -63,8 +65,10 @@ MODULES = {
     "shear": "leaven.image.ops.shear",
     "shift": "leaven.image.ops.shift",
     "sign_flip": "leaven.series.ops.sign_flip",
+    "smote": "leaven.mix.smote",
     "solarize": "leaven.image.ops.solarize",
     "speed": "leaven.audio.ops.speed",
+    "swap_noise": "leaven.table.ops.swap_noise",
     "synonym_replacement": "leaven.text.ops.synonym_replacement",
     "tempo_warp": "leaven.audio.ops.tempo_warp",
     "time_mask": "leaven.series.ops.time_mask",
@@ -86,5 +90,5 @@ PRESETS = {
 }
 
 RULES: dict[str, tuple[str, ...]] = {
-    "Caption": ("leaven.pairs.colours", "leaven.pairs.sides"),
+    "Caption": ("leaven.pairs.colours", "leaven.pairs.sides", "leaven.pairs.together"),
 }

@@ -1,5 +1,8 @@
 """Features mean what they say: what is near is near, clusters are found where they are, and tests keep their level."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -8,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 import leaven as lv
 from leaven.core.errors import BadData
 from leaven.features import classifier, cluster, describe, describer, mmd, nearest
-from leaven.features.two_sample import WIDTHS, _ranks, combined
+from leaven.features.two_sample import _ranks, combined
 
 
 def normal(n, d, seed=0):
@@ -50,12 +53,58 @@ def test_columns_of_a_table_weigh_alike(tmp_path):
     path.write_text("big,small,colour,label\n" + "\n".join(rows))
     data = lv.open(path, target="label")
     found = describe(data)
-    assert [c.kind for c in data.schema.columns] == ["continuous", "continuous", "categorical"]
+    assert [c.kind for c in data.schema.columns] == ["integer", "continuous", "categorical"]
     assert found.shape == (100, 2 + 2 + 3)
     for block in (found[:, :2], found[:, 2:4], found[:, 4:]):
         assert block.var(axis=0).sum() == pytest.approx(1, abs=1e-3)
     assert len(np.unique(found[::5, 1])) == 1 and len(np.unique(found[:, 1])) == 2  # missing is marked
     assert len({tuple(row) for row in found[3::4, 4:].tolist()}) == 1  # no colour is none of them
+
+
+def blocks_of(kind, values, **about):
+    """What a reader that learned from these values makes of them."""
+    reader = import_module(f"leaven.features.kinds.{kind}").reader(values, SimpleNamespace(**about))
+    blocks = reader(values)
+    assert all(block.dtype == np.float32 and len(block) == len(values) and np.isfinite(block).all() for block in blocks)
+    for one, row in zip(values, zip(*blocks)):
+        assert all(np.allclose(a[0], b, atol=1e-6) for a, b in zip(reader([one]), row))
+    return blocks
+
+
+def test_sounds_are_told_by_pitch_loudness_and_time():
+    rate, n = 8000, 8000
+    t = np.arange(n) / rate
+    tone = lambda hertz: np.sin(2 * np.pi * hertz * t)  # noqa: E731
+    late = np.where(t > 0.75, tone(500), 0)
+    waves = [tone(500), -tone(500), tone(2000), 0.1 * tone(500), late, np.zeros(n), tone(500)[:5]]
+    waves = [wave.astype(np.float32)[:, None] for wave in waves]
+    pooled, course, length = blocks_of("audio", waves, extents=np.tile([1.0, rate], (7, 1)))
+    assert (pooled[0] == pooled[1]).all()  # polarity leaves no trace
+    mean, spread, course = pooled[:, :40], pooled[:, 40:], course.reshape(7, 8, 10)
+    edges = np.linspace(*(2595 * np.log10(1 + np.array([60, 4000]) / 700)), 42)[1:-1]
+    for k, hertz in ((0, 500), (2, 2000)):
+        assert mean[k].argmax() == abs(edges - 2595 * np.log10(1 + hertz / 700)).argmin()
+    low = mean[0].argmax()
+    assert mean[0, low] - mean[3, low] == pytest.approx(np.log(100), abs=0.01)  # a tenth: 20 decibels
+    assert course[4, :5].max() < course[4, 7].max() - 3 and spread[4].max() > spread[0].max()
+    assert length[0] > length[6] and np.ptp(mean[5]) == np.ptp(course[5]) == 0
+
+
+def test_texts_are_told_by_words_and_by_slips():
+    texts = [
+        "the cat sat on the mat",
+        "the cat sat on the mta",
+        "stocks fell on Monday",
+        "",
+        "the cat sat on the mat !",
+    ]
+    words, pieces, lengths = blocks_of("text", texts)
+    assert (words[3] == 0).all() and (lengths[3] == 0).all()
+    assert np.linalg.norm(words[:3], axis=1) == pytest.approx(np.ones(3), abs=1e-6)
+    assert words[0] @ words[2] < words[0] @ words[1] < words[0] @ words[4]
+    assert pieces[0] @ pieces[2] < 0.3 and 0.7 < pieces[0] @ pieces[1] < 1
+    rare, common = (float(np.linalg.norm(words[0] - words[k])) for k in (1, 4))
+    assert rare > common > 0
 
 
 # ---- neighbours
@@ -107,7 +156,7 @@ def test_mmd_is_the_unbiased_estimate():
     both = np.concatenate([a, b]).astype(float)
     squares = ((both[:, None] - both[None]) ** 2).sum(axis=2)
     typical = np.median(squares[np.triu_indices(16, 1)])
-    k = sum(np.exp(-squares / (w * typical)) for w in WIDTHS)
+    k = sum(np.exp(-squares / (w * typical)) for w in (1, 1 / 3, 1 / 9))
     inner = [sum(k[i, j] for i in s for j in s if i != j) / (len(s) * (len(s) - 1)) for s in (range(7), range(7, 16))]
     wanted = sum(inner) - 2 * k[:7, 7:].mean()
     assert mmd(a, b).statistic == pytest.approx(wanted, rel=1e-9)

@@ -18,7 +18,7 @@ from leaven.data.replay import Grown
 from leaven.generate import Generate, Material, PcaMixture, fit, restored
 from leaven.generate.copula import Copula
 from leaven.generate.correlation import hidden, repaired, shrunk
-from leaven.generate.margins import ORDERS, scores
+from leaven.generate.margins import ORDERS, grid, scores, snapped
 from leaven.image import Image, Mask
 from leaven.table import Row
 from leaven.trial.design import few
@@ -118,11 +118,32 @@ def test_columns_and_their_ties_come_out_class_by_class():
 def test_grids_constants_and_spikes_stay():
     rng = np.random.default_rng(0)
     spiked = np.where(rng.random(300) < 0.7, 0.0, rng.exponential(1000, 300).round(2))
-    values = np.stack([rng.integers(18, 90, 300), np.full(300, 7.0), rng.normal(size=300).round(1), spiked], axis=1)
+    fifths = 21 + 5.0 * rng.integers(0, 200, 300)
+    columns = [
+        rng.integers(18, 90, 300),
+        np.full(300, 7.0),
+        rng.normal(size=300).round(1),
+        spiked,
+        fifths,
+        fifths + 0.5,
+    ]
+    values = np.stack(columns, axis=1)
     drawn = Copula.learn(material(values.astype(float))).draw(keys(2000))
     assert set(drawn[:, 0]) <= set(range(18, 90)) and set(drawn[:, 1]) == {7.0}
     assert (np.round(drawn[:, 2], 1) == drawn[:, 2]).all() and len(np.unique(drawn[:, 2])) > 30
     assert abs((drawn[:, 3] == 0).mean() - (spiked == 0).mean()) < 0.04
+    assert (drawn[:, 4] % 5 == 1).all() and (drawn[:, 5] % 5 == 1.5).all()
+    assert len(set(drawn[:, 4]) - set(fifths)) > 10
+
+
+def test_grids_are_found():
+    assert grid(np.array([3.0, np.nan, 13.0, 8.0])) == (0, 3, 5)
+    assert grid(np.array([0.5, 2.5, 1.5])) == (1, 5, 10)
+    assert grid(np.array([0.1, 0.2, 0.3, 0.7])) == (1, 1, 1)
+    for endless in ([0.1, np.pi], [1e300, 2e300], [np.nan], []):
+        assert grid(np.array(endless)) == (0, 0, 0)
+    assert grid(np.full(4, 7.0))[2] == 0
+    assert snapped(np.array([0.14, 0.26, np.nan, 0.65]), 1, 1, 2).tolist()[:2] == [0.1, 0.3]
 
 
 def test_names_are_chosen_among_those_of_the_class_and_keep_their_ties():

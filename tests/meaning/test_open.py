@@ -304,7 +304,7 @@ def test_csv_kinds_and_missing_cells(tmp_path):
     rows[4], rows[5] = "?,?,yes", "nan,,"
     data = open(table(tmp_path / "t.csv", rows), target="y")
     a, b = data.schema.columns
-    assert (a.name, a.kind) == ("a", "continuous") and (b.kind, b.categories) == ("categorical", ("u", "v", "w"))
+    assert (a.name, a.kind) == ("a", "integer") and (b.kind, b.categories) == ("categorical", ("u", "v", "w"))
     assert data.load(np.array([2]))[0]["row"].data.tolist() == [2.0, 2.0] and data.classes == ("no", "yes")
     assert np.isnan(data.load(np.array([4]))[0]["row"].data).all()
     assert [(r.key, r.reason) for r in data.refused] == [("t/0005", "y is missing")] and len(data) == 11
@@ -352,7 +352,7 @@ def test_parquet(tmp_path):
     parquet.write_table(columns, tmp_path / "t.parquet")
     data = open(tmp_path / "t.parquet", target="y")
     assert {c.name: c.kind for c in data.schema.columns} == {
-        "few": "continuous", "code": "categorical", "text": "continuous", "flag": "categorical",
+        "few": "integer", "code": "categorical", "text": "continuous", "flag": "boolean",
     }  # fmt: skip
     assert any("'empty' is empty" in note for note in data.notes)
     assert data.load(np.array([3]))[0]["row"].data.tolist() == [3.0, 3.0, 1.5, 1.0]

@@ -9,6 +9,7 @@ import numpy as np
 from ..core.errors import BadData, Uneven
 from ..core.item import Ints, Item
 from ..core.key import uniforms
+from ..core.op import Op
 from ..core.plan import plan
 from ..core.policy import Policy
 from ..core.source import Items
@@ -24,7 +25,8 @@ Test = Callable[..., Compared]
 @dataclass(frozen=True, eq=False)
 class Probe:
     """Items in memory, what they look like, and `splits`: pairs of positions, one half to stay as it is and the other
-    to be transformed, so that no item stands on both sides."""
+    to be transformed, so that no item stands on both sides. fixed: sizes must stay, as those of pictures must, and of
+    whatever comes in one size."""
 
     items: Items
     field: str
@@ -33,6 +35,7 @@ class Probe:
     splits: tuple[tuple[Ints, Ints], ...]
     test: Test
     seed: int
+    fixed: bool
 
     @classmethod
     def of(cls, data: Dataset, *, seed: int = 0, most: int = MOST, splits: int = SPLITS, test: Test = mmd) -> "Probe":
@@ -49,11 +52,18 @@ class Probe:
         for turn in range(splits):
             order = np.argsort(uniforms(seed, "halves", ids=some.ids, epoch=turn), kind="stable")
             chosen.append((order[:half], order[half:]))
-        real = look([item[field].data for item in items])
-        return cls(Items(items, some.ids), field, look, real, tuple(chosen), test, seed)
+        values = [item[field].data for item in items]
+        fixed = data.modality == "image" or len({np.shape(value) for value in values}) == 1
+        return cls(Items(items, some.ids), field, look, look(values), tuple(chosen), test, seed, fixed)
 
     def __len__(self) -> int:
         return len(self.items.ids)
+
+    def fitted(self, op: Op) -> Op:
+        """The op, with what it must learn learned from these items."""
+        (found,) = Policy(augment=(op,)).fit(self.items).augment
+        assert isinstance(found, Op)
+        return found
 
     def p(self, policy: Policy) -> float:
         """Of the hypothesis that nobody can tell: twice the median over the splits. Uneven: the policy changes the size
@@ -69,7 +79,7 @@ class Probe:
             at = np.arange(first, min(first + CHUNK, len(self)))
             values = [out[self.field] for out in plan(policy.training, self.items, at, seed=self.seed).items()]
             for before, after in zip(self.items.load(at), values, strict=True):
-                if np.shape(before[self.field].data) != np.shape(after):
+                if self.fixed and np.shape(before[self.field].data) != np.shape(after):
                     raise Uneven("changes the size of the items")
             rows.append(self.describer(values))
         return np.concatenate(rows)

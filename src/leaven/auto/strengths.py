@@ -7,10 +7,12 @@ from time import perf_counter
 
 import numpy as np
 
+from ..core.batch import Batch
 from ..core.catalog import every
 from ..core.choose import OneOf
-from ..core.errors import LeavenError, OutOfRange
+from ..core.errors import LeavenError, NoSpace, OutOfRange
 from ..core.grow import RosterOp
+from ..core.item import Target
 from ..core.op import Op
 from ..core.policy import Policy
 from ..data.dataset import Dataset
@@ -61,36 +63,49 @@ def safe_strengths(data: Dataset, ops: Sequence[Op] | None = None, *, level: flo
         if seconds is not None and perf_counter() - start > seconds:
             rows.append(Strength(op.address, nan, nan, note="not tried: out of time"))
             continue
-        try:
-            full = Policy(augment=(scaled(op, 1.0),))
-            if np.allclose(probe.transformed(full), probe.real, atol=SAME):
-                rows.append(Strength(op.address, nan, nan, note="left out: changes nothing here"))
-            else:
-                rows.append(_search(probe, op, level) if scalable(op) else _as_it_comes(probe, op, level))
-        except LeavenError as error:
-            rows.append(Strength(op.address, nan, nan, note=f"left out: {error}"))
+        rows.append(_judged(probe, op, level))
     passed = tuple(row.op for row in rows if row.op is not None)
     policy = Policy(augment=(OneOf(passed),)) if passed else Policy()
-    p = probe.p(policy)
+    p = probe.p(policy.fit(probe.items))
     note = "" if p > level else "told apart, though none of its ops is: take fewer of them"
     rows.append(Strength(TOGETHER, nan, p, note=note if passed else "no op passes"))
     return policy, tuple(rows)
 
 
 def candidates(data: Dataset) -> list[Op]:
-    """The ops of the catalogue that work on such items alone, and are not the same for all."""
+    """The ops of the catalogue that work on such an item alone, are not the same for all, and find what they need."""
     rooms = (data.modality, data.about.place[0].partition(".")[0])  # of a space that several share, not the others'
     kinds = [cls for cls in every().values() if cls.space and cls.__module__.split(".")[1] in rooms]
-    loose = [cls() for cls in kinds if not (cls.mixes or cls.last or cls.needs or issubclass(cls, RosterOp))]
-    return [op for op in loose if op.random and not op.unfitted]
+    loose = [cls() for cls in kinds if not (cls.mixes or cls.last or issubclass(cls, RosterOp))]
+    batch = Batch.of(data.load(np.zeros(1, np.int64)))
+    return [op for op in loose if op.random and all(_there(need, batch) for need in op.needs)]
 
 
-def _search(probe: Probe, op: Op, level: float) -> Strength:
+def _there(need: type[Target], batch: Batch) -> bool:
+    try:
+        batch.find(need)
+    except NoSpace:
+        return False
+    return True
+
+
+def _judged(probe: Probe, op: Op, level: float) -> Strength:
+    """What must be learned is learned to test it, and left to be learned anew in what is handed back."""
+    try:
+        fitted = probe.fitted(op)
+        if np.allclose(probe.transformed(Policy(augment=(scaled(fitted, 1.0),))), probe.real, atol=SAME):
+            return Strength(op.address, nan, nan, note="left out: changes nothing here")
+        return (_search if scalable(op) else _as_it_comes)(probe, op, fitted, level)
+    except LeavenError as error:
+        return Strength(op.address, nan, nan, note=f"left out: {error}")
+
+
+def _search(probe: Probe, op: Op, fitted: Op, level: float) -> Strength:
     """By bisection on the square root of the strength: most of what passes is near 0."""
     best, p, low, high = 0.0, nan, 0.0, 1.0
     turn = 1.0
     for _ in range(STEPS + 1):
-        found = probe.p(Policy(augment=(scaled(op, turn**2),)))
+        found = probe.p(Policy(augment=(scaled(fitted, turn**2),)))
         if found > level:
             best, p, low = turn**2, found, turn
         else:
@@ -103,7 +118,7 @@ def _search(probe: Probe, op: Op, level: float) -> Strength:
     return Strength(op.address, best, p, replace(scaled(op, best), p=type(op).p))
 
 
-def _as_it_comes(probe: Probe, op: Op, level: float) -> Strength:
-    p = probe.p(Policy(augment=(replace(op, p=1.0),)))
+def _as_it_comes(probe: Probe, op: Op, fitted: Op, level: float) -> Strength:
+    p = probe.p(Policy(augment=(replace(fitted, p=1.0),)))
     passed = p > level
     return Strength(op.address, nan, p, op if passed else None, "as it comes" if passed else "told apart as it comes")

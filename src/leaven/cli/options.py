@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 Data = Annotated[
-    str, typer.Argument(help="A folder, a file (.npy, .npz, .csv, .parquet, IDX), or `digits`.", show_default=True)
+    str, typer.Argument(help="A folder, a file (.npy, .npz, .csv, .parquet, .ts, IDX), or `digits`.", show_default=True)
 ]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Folder to write to.", show_default="leaven-out/NAME")]
 Target = Annotated[
@@ -22,7 +22,11 @@ Workers = Annotated[
 Copies = Annotated[int, typer.Option("-n", "--copies", min=0, help="Augmented copies of each training item.")]
 LearnerName = Annotated[
     str | None,
-    typer.Option("--learner", help="pixels, network (needs torch), or logistic.", show_default="by the data"),
+    typer.Option(
+        "--learner",
+        help="pixels, network (needs torch); of tables boosting, logistic, mlp.",
+        show_default="by the data",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]

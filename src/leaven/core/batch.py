@@ -43,22 +43,22 @@ class Batch:
                 fields[name] = Each(kind, values)
                 continue
             data = [v.data for v in values]
+            if kind.space and first.extent:
+                found = [v.extent for v in values]
+                if extents.setdefault(kind.space, found) != found:
+                    raise _misfit(name, found, extents[kind.space])
             if kind.grain in ("item", "parts"):
                 fields[name] = Each(kind, data)
                 if kind.grain == "parts":
-                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [kind.fold(d) for d in data])
-                extent = first.extent
-                if extent and kind.space:
-                    found = [v.extent for v in values]
-                    if extents.setdefault(kind.space, found) != found:
-                        raise _misfit(name, found, extents[kind.space])
-            else:
-                stacked, counts = kind.gather(data)
-                if (rows := owners.get(tuple(counts))) is None:
-                    rows = owners[tuple(counts)] = np.repeat(np.arange(start, start + len(items)), counts)
-                fields[name] = kind.enter(Stack(kind, stacked, rows))
-                if kind.grain == "objects":
-                    objects[name] = counts
+                    once = {id(d): kind.fold(d) for d in {id(d): d for d in data}.values()}  # a partner may stand twice
+                    objects[name], fields[name] = [len(d) for d in data], Each(kind, [once[id(d)] for d in data])
+                continue
+            stacked, counts = kind.gather(data)
+            if (rows := owners.get(tuple(counts))) is None:
+                rows = owners[tuple(counts)] = np.repeat(np.arange(start, start + len(items)), counts)
+            fields[name] = kind.enter(Stack(kind, stacked, rows))
+            if kind.grain == "objects":
+                objects[name] = counts
         _match(objects)
         spaces = {space: space(*np.array(numbers, float).T) for space, numbers in extents.items()}
         return cls(len(items), fields, spaces)

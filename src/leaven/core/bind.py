@@ -40,8 +40,7 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
         skipped = on & ~op.able(space, *facts, **mixing) if op.needs else None
         if skipped is not None and skipped.any():
             on = on & ~skipped
-            mixing = {name: np.where((on if ref.ndim == 1 else on[:, None]), ref, alone(on.size, op.mixes))
-                      for name, ref in mixing.items()}  # fmt: skip
+            mixing = {name: _reading(ref, on) for name, ref in mixing.items()}
         step = op.step(space, *facts, **deal.values, **mixing)
         ruling = [
             (rule, _fact(rule.needs, batch, bound, spaces, seen, found)) for rule in rules if rule.concerns(op, step)
@@ -51,6 +50,7 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
             on, skipped = on & ~forbidden, forbidden if skipped is None else skipped | forbidden
         if not on.all():
             step = step.only(on, space)
+            step = replace(step, ref=_reading(step.partners, on)) if op.mixes else step  # type: ignore[call-arg, arg-type]
         cut = tuple(need.__name__ for need in op.needs if need.measures)
         bound.append(Column(op.address, step, on, space, skipped, cut))
         if op.space:
@@ -63,6 +63,13 @@ def bind(program: Program, drawn: Sequence[Drawn], batch: Batch, refs: Mapping[i
                 bound.append(Column(name, further.only(rows, before), rows, before))
                 spaces[kind] = bound[-1].step.after(before)
     return bound, spaces
+
+
+def _reading(ref: Ints, on: Bools) -> Ints:
+    """Partners (n,) or (n, k) of the rows that are on; a row that is off reads itself."""
+    if ref.ndim == 1:
+        return np.where(on, ref, alone(on.size, 1))
+    return np.where(on[:, None], ref, alone(on.size, ref.shape[1]))
 
 
 def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spaces, on: Bools,
@@ -79,4 +86,6 @@ def _fact(kind: type[Target], batch: Batch, bound: Sequence[Column], spaces: Spa
     fact = next(iter(made.values())) if kind.measures is None else kind.derive(made)
     if fact is None:
         raise NoSpace(f"{kind.__name__} cannot be read off {', '.join(made)}.")
-    return fact.keep(on[fact.rows]) if isinstance(fact, Stack) else fact
+    if isinstance(fact, Stack) and fact.kind.grain != "row":
+        return fact.keep(on[fact.rows])
+    return fact

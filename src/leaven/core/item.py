@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from .errors import Uneven
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -48,11 +50,19 @@ class Target:
         """The numbers of its space, if this target is one that can tell them."""
         return None
 
+    @property
+    def written(self) -> Any:
+        """The value as people write it."""
+        return self.data
+
     @classmethod
     def gather(cls, values: Sequence[Any]) -> tuple[NDArray[Any], list[int]]:
-        """Values of a stacked target -> one array, and how many of its rows are whose."""
+        """Values of a stacked target -> one array, and how many of its rows are whose. Uneven: shapes differ."""
         if cls.grain == "row":
-            return np.stack(values), [1] * len(values)
+            try:
+                return np.stack(values), [1] * len(values)
+            except ValueError:
+                raise Uneven(f"{cls.__name__} of several shapes {sorted({np.shape(v) for v in values})}.") from None
         return np.concatenate(values), [len(v) for v in values]
 
     @classmethod

@@ -35,7 +35,8 @@ def setting(default: Any, *, low: float | None = None, high: float | None = None
 @dataclass(frozen=True, kw_only=True)
 class Op(ABC):
     """`name` is the address of its draws (the op's own unless given); `p` the share of rows it is on for; `where`
-    restricts it to some classes or groups: {"class": ["cat"]}, or "cat" for short."""
+    restricts it to some classes or groups: {"class": ["cat"]}, or "cat" for short. `keeps_label`: the label stays,
+    though it mixes."""
 
     name: str = ""
     p: float = 1.0
@@ -45,6 +46,7 @@ class Op(ABC):
     needs: ClassVar[tuple[type[Target], ...]] = ()
     keyed: ClassVar[bool] = False
     mixes: ClassVar[int] = 0
+    keeps_label: ClassVar[bool] = False
     last: ClassVar[bool] = False
     makes: ClassVar[bool] = False
 

@@ -155,7 +155,7 @@ def _read(data: Any, where: str, artefacts: Mapping[str, Artefact]) -> Part:
 
 def _learned(value: Any, where: str, artefacts: Mapping[str, Artefact]) -> Any:
     """The artefact that a value names, or the value."""
-    if not isinstance(value, Mapping) or set(value) != {"artefact"}:
+    if not isinstance(value, Mapping) or set(value) != {"artefact"} or not isinstance(value["artefact"], str):
         return value
     if value["artefact"] not in artefacts:
         raise Malformed(

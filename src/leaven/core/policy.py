@@ -87,7 +87,7 @@ class Policy:
     @property
     def mixes(self) -> bool:
         """Whether labels become weights over the classes."""
-        return any(op.mixes and not op.makes for op in self.ops)
+        return any(op.mixes and not (op.makes or op.keeps_label) for op in self.ops)
 
     @property
     def artefacts(self) -> Mapping[str, Artefact]:

@@ -85,7 +85,7 @@ class Program:
         low, high = counters(ids, copies, epoch)
         bits = philox(low[None], high[None], _rounds(tuple(self.addresses), seed))[0]
         u = np.concatenate([unit(bits), np.empty((1, ids.size))])  # the last row is that of constants, never read
-        chosen = {group: self._chosen(group, u) for group in self.groups}
+        chosen = {group.address: self._chosen(group, u) for group in self.groups}
         return [self._deal(*dealer, bits, u, chosen, traits or {}) for dealer in self._dealers]
 
     def _chosen(self, group: Group, u: Floats) -> Bools:
@@ -93,11 +93,11 @@ class Program:
         return on & (u[self.addresses[group.address, "p"]] < group.p) if group.p < 1 else on
 
     def _deal(self, slot: Slot, at: dict[str, int], params: list[tuple[str, int, Dist]], bits: Words, u: Floats,
-              chosen: dict[Group, Bools], traits: Mapping[str, NDArray[Any]]) -> Drawn:  # fmt: skip
+              chosen: dict[str, Bools], traits: Mapping[str, NDArray[Any]]) -> Drawn:  # fmt: skip
         op = slot.op
         on = u[at["p"]] < op.p if op.p < 1 else np.ones(u.shape[1], bool)
         for group, number in slot.gates:
-            on = on & chosen[group][number]
+            on = on & chosen[group.address][number]
         for trait, names in () if op.makes else op.where:  # what is made was chosen by `rows`
             if trait not in traits:
                 raise NoSpace(f"{op.address}.where asks for the {trait} of the items; these have none.")

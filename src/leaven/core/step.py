@@ -57,6 +57,10 @@ class Step(ABC):
             *(v if isinstance(v, Artefact) else v.take(rows) if isinstance(v, Space) else v[rows] for v in values)
         )
 
+    def ready(self) -> Any:
+        """A move in the form that kernels of one item want, made once for a batch."""
+        return self
+
     @classmethod
     def compile(cls, tones: "Sequence[tuple[Any, Bools]]") -> Any:
         """All tones of a segment, each with the rows it is on for, in the form that kernels want; pointwise kinds."""
@@ -115,6 +119,11 @@ class Segment:
     def kind(self) -> type[Step]:
         found: type[Step] = type(self.move if self.move is not None else self.tones[0][0])
         return found
+
+    @cached_property
+    def ready(self) -> Any:
+        """The move as its kernels want it."""
+        return self.move.ready()
 
     @cached_property
     def tone(self) -> Any:

@@ -83,9 +83,11 @@ class Dataset:
         """Items: {"image": Image}, {"row": Row} ..., with "label": Label where there are labels. BadData: a file cannot
         be decoded, with its name."""
         weights = np.eye(len(self.classes))
-        items: list[Item] = []
+        items, once = list[Item](), dict[int, Item]()  # an item that is asked for twice, as a partner, is read once
         for position in np.asarray(positions).tolist():
-            item: dict[str, Any] = self.source.load(int(self.rows[position]))
+            if position not in once:
+                once[position] = self.source.load(int(self.rows[position]))
+            item: dict[str, Any] = dict(once[position])
             if self.labels is not None:
                 item["label"] = Label(weights[self.labels[position]])
             items.append(item)

@@ -1,5 +1,6 @@
 """Open: what a person names -> a Dataset."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ import numpy as np
 from ..core.errors import BadData, unknown
 from .dataset import Dataset
 from .sources.arrays import from_arrays, open_array
+from .sources.coco import is_coco, open_coco
 from .sources.delimited import ENDINGS as DELIMITED
 from .sources.digits import open_digits
 from .sources.folder import open_folder
 from .sources.idx import is_idx, open_idx
+from .sources.layout import has_pictures
+from .sources.parquet import ENDINGS as PARQUET
 from .sources.series import TS, open_series, series_from_arrays, series_in, series_name
-from .sources.tables import PARQUET, open_table
+from .sources.tables import open_split, open_table, split_files
 
 DIGITS = "digits"
 ARRAYS = (".npy", ".npz")
@@ -22,7 +26,8 @@ ARRAYS = (".npy", ".npz")
 
 def open(  # noqa: PLR0911  one return for each kind of data
     what: Any = DIGITS, *, target: str | int | None = None, group: str | None = None, labels: Any = None,
-    axes: str | None = None, name: str | None = None, modality: str | None = None, pattern: str | None = None,
+    axes: str | None = None, kinds: Mapping[str, Any] | None = None, modality: str | None = None,
+    pattern: str | None = None, name: str | None = None,
 ) -> Dataset:  # fmt: skip
     """A data set, by what `what` is:
 
@@ -31,16 +36,19 @@ def open(  # noqa: PLR0911  one return for each kind of data
       "nt", and, where lengths differ, a list of arrays with axes="tc" or "ct";
     - a .npy or .npz file: such an array, and its labels (see `open_array`);
     - an IDX file or a folder of them (see `open_idx`);
+    - a folder with annotations/instances_*.json or captions_*.json, as COCO's (see `open_coco`);
     - a folder of pictures or of recordings: one folder per class, or train/ and test/ with such folders, or files with
       a table of labels, or with file names that say them (see `open_folder`);
     - series: a .ts file, NAME_TRAIN or NAME_TEST as .tsv or .txt with the label first, or a folder with both parts (see
       `open_series`);
-    - a .csv, .tsv or Parquet table (see `open_table`).
+    - a .csv, .tsv or Parquet table (see `open_table`), or a folder of two of them, such as adult-train.csv and
+      adult-test.csv: a given split.
 
     target, group: columns (of a table, or of one beside files) or members of a .npz. labels: an array with one value
-    per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). name: for reports.
+    per item, or the file that holds them. axes: of an array, such as "nhwc" (see `arrange`). kinds: of the columns of
+    a table, where they are not what they look like: {"code": "categorical", "size": ["S", "M", "L"]} (`open_table`).
     pattern: what the names of files say, such as "{label}_{speaker}_{index}.wav"; as a `target` it does too.
-    modality: "series" or "table", for a text file that could be either.
+    modality: "series" or "table", for a text file that could be either. name: for reports.
     BadData: it is not there, is empty, has one class, or cannot be used for another reason, which is said.
     """
     target = None if target is None else str(target)
@@ -51,9 +59,9 @@ def open(  # noqa: PLR0911  one return for each kind of data
             raise BadData("a list of arrays: state the axes of each, such as axes='tc': t time, c channels.")
         return series_from_arrays(what, axes, name or "array", labels=labels, target=target or "label")
     if isinstance(what, np.ndarray):
-        return from_arrays(what, name or "array", labels=labels, axes=axes, target=target or "label")
+        return from_arrays(what, name or "array", labels=labels, axes=axes, target=target or "label", kinds=kinds)
     if str(what) == DIGITS and not Path(DIGITS).exists():
-        _unasked("digits", target=target, group=group, labels=labels, axes=axes)
+        _unasked("digits", target=target, group=group, labels=labels, axes=axes, kinds=kinds)
         return open_digits(name or DIGITS)
     path = Path(what)
     if not path.exists():
@@ -65,21 +73,28 @@ def open(  # noqa: PLR0911  one return for each kind of data
     name = name or path.resolve().name.removesuffix(path.suffix if path.is_file() else "")
     if path.is_dir():
         if any(is_idx(file) for file in path.iterdir() if file.is_file()):
-            _unasked(path, target=target, group=group)
+            _unasked(path, target=target, group=group, kinds=kinds)
             return open_idx(path, name, labels=labels, axes=axes)
+        if is_coco(path):
+            _unasked(path, group=group, labels=labels, axes=axes)
+            return open_coco(path, name, target=target)
         _unasked(path, axes=axes)
+        if (tables := split_files(path)) and not has_pictures(path):
+            _unasked(path, labels=labels, pattern=pattern)
+            return open_split(tables, path, name, target=target, group=group, kinds=kinds)
+        _unasked(path, kinds=kinds)
         return open_folder(path, name, target=target, group=group, labels=labels, pattern=pattern)
     if not path.stat().st_size:
         raise BadData(f"{path}: is empty: zero bytes.")
     ending = path.suffix.lower()
     if ending in ARRAYS:
-        return open_array(path, name, target=target, group=group, labels=labels, axes=axes)
+        return open_array(path, name, target=target, group=group, labels=labels, axes=axes, kinds=kinds)
     if is_idx(path):
-        _unasked(path, target=target, group=group)
+        _unasked(path, target=target, group=group, kinds=kinds)
         return open_idx(path, name, labels=labels, axes=axes)
     if ending in DELIMITED or ending in PARQUET:
         _unasked(path, labels=labels, axes=axes)
-        return open_table(path, name, target=target, group=group)
+        return open_table(path, name, target=target, group=group, kinds=kinds)
     known = ", ".join((*ARRAYS, *DELIMITED, *PARQUET, TS))
     raise BadData(
         f"{path}: what is it? Files that are read end in {known}, or are IDX; or give a folder of pictures"

@@ -52,8 +52,11 @@ class Grown:
         if row not in self._rows:
             raise unknown(f"{self.folder}: row", row, self._rows)
         found = self._rows[row]
-        bound = json.loads(found["bound"]) if found["bound"] else {"rows": [[int(found["id"], 16), 0]], "columns": []}
-        out = replay_bound(bound, [self._item(id) for id, _ in bound["rows"]], self._artefacts)
+        if found["bound"]:
+            bound = json.loads(found["bound"])
+            out = replay_bound(bound, [self._item(id) for id, _ in bound["rows"]], self._artefacts)
+        else:  # an original, as it was
+            out = {name: target.written for name, target in self._item(int(found["id"], 16)).items()}
         if content(out) != found["content"]:
             raise Changed(
                 f"{self.folder}: row {row!r} comes out otherwise than recorded "

@@ -3,14 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ..table.kinds import ColumnKind
 
-@dataclass(frozen=True, slots=True)
-class ColumnKind:
-    """A column of a table. categories: the names of a categorical column, in the order of their codes."""
-
-    name: str
-    kind: Literal["continuous", "categorical"]
-    categories: tuple[str, ...] = ()
+__all__ = ["ColumnKind", "Refusal", "Schema"]
 
 
 @dataclass(frozen=True, slots=True)

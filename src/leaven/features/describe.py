@@ -14,7 +14,7 @@ from ..data.dataset import Dataset
 
 Block = NDArray[np.float32]
 Reader = Callable[[Sequence[Any]], list[Block]]
-KINDS = ("image", "audio", "series", "table")
+KINDS = ("audio", "image", "series", "table", "text")
 LEARNED = 2000  # items that scales are learned from
 CHUNK = 256
 
@@ -55,8 +55,8 @@ class Describer:
 def describer(data: Dataset) -> Describer:
     """How the items of this data set are described; scales and the like are learned from at most 2000 of them.
 
-    image: thumbnails and roughness. audio: log-mel bands. series: outlines and roughness. table: a block per column.
-    Unknown: nobody can describe such data yet.
+    image: thumbnails and roughness. audio: log-mel bands. series: outlines and roughness. text: hashed TF-IDF.
+    table: a block per column. Unknown: nobody can describe such data.
     """
     if data.modality not in KINDS:
         raise unknown("features of", data.modality, KINDS)

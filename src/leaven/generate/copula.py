@@ -11,24 +11,22 @@ from ..core.errors import BadData
 from ..core.item import Bools, Ints
 from ..core.normal import normal
 from ..core.philox import Words
-from ..features.clusters import principal
 from ..table.targets import Row
 from .correlation import hidden, repaired, shrunk
 from .generator import FEWEST, Generator, normals, product
-from .margins import Margin, margin
+from .margins import Margin, grid, margin, snapped
 from .material import Material
-
-DECIMALS = 6
+from .orders import orders
 
 
 class Copula(Generator):
     """A Gaussian copula (Sklar 1959; Nelsen 2006, chapter 2) for each class.
 
-    Margins are the class's own: numbers by their empirical quantiles with lines between them, as many decimals as there
-    were and on the grid of their column; names by thresholds, in the order in which the other columns change along the
-    first principal axis. So no category is made up, a column of one value keeps it, and nothing lies beyond what was
-    seen. Gaps have hidden numbers of their own. Correlations are estimated so that the correlations of what can be seen
-    come out right, shrunk, and leaned on those of all classes together: the more, the fewer rows a class has.
+    Margins are the class's own: numbers by their empirical quantiles with lines between them, on the grid that all
+    values of the column stand on (whole numbers, tenths, every fifth); names by thresholds, in the order that sets the
+    other columns most apart. So no category is made up, a column of one value keeps it, and nothing lies beyond what
+    was seen. Gaps have hidden numbers of their own. Correlations are estimated so that the correlations of what can be
+    seen come out right, shrunk, and leaned on those of all classes together: the more, the fewer rows a class has.
     """
 
     model: ClassVar[str] = "copula"
@@ -40,7 +38,7 @@ class Copula(Generator):
         values, counts = material.values, np.bincount(material.classes, minlength=material.count)
         named = _named(material)
         gappy = np.flatnonzero(np.isnan(values).any(axis=0))
-        order = [_order(values, j) if named[j] else None for j in range(values.shape[1])]
+        order = orders(values, named)
         ranked = np.stack([v if o is None else _ranked(v, o) for v, o in zip(values.T, order, strict=True)], axis=1)
         columns = np.concatenate([ranked, np.isnan(values[:, gappy])], axis=1)
         known = np.flatnonzero(counts >= FEWEST)
@@ -63,12 +61,12 @@ class Copula(Generator):
             "values": np.concatenate([m.values for m in margins]),
             "linear": np.array([m.linear for m in margins]),
             "starts": np.cumsum([0, *(m.at.size for m in margins)]),
-            "decimals": np.array([-1 if n else _decimals(v) for v, n in zip(values.T, named, strict=True)]),
+            "grids": np.array([(0, 0, 0) if n else grid(v) for v, n in zip(values.T, named, strict=True)], np.int64),
         }
         return cls(Artefact(cls.model, arrays))
 
     def make(self, keys: Words, which: Ints) -> NDArray[Any]:
-        held, width = self.artefact.arrays, self.artefact.arrays["decimals"].size
+        held, width = self.artefact.arrays, len(self.artefact.arrays["grids"])
         out = np.empty((keys.size, width))
         for number in np.unique(which).tolist():
             mine, factor = which == number, held["factors"][number]
@@ -77,9 +75,9 @@ class Copula(Generator):
             gone = z[:, width:] > held["gaps"][number]
             found[:, held["gappy"]] = np.where(gone, np.nan, found[:, held["gappy"]])
             out[mine] = found
-        for places in np.unique(held["decimals"][held["decimals"] >= 0]).tolist():
-            rounded = held["decimals"] == places
-            out[:, rounded] = np.round(out[:, rounded], places) + 0.0
+        for j, (places, start, step) in enumerate(held["grids"].tolist()):
+            if step:
+                out[:, j] = snapped(out[:, j], places, start, step)
         return out
 
     def _margin(self, at: int) -> Margin:
@@ -92,19 +90,6 @@ def _named(material: Material) -> Bools:
     """(columns,) whether a column holds names without an order."""
     columns = getattr(material.kind, "columns", ())
     return np.array([c.named for c in columns] or [False] * material.values.shape[1], bool)
-
-
-def _order(values: Floats, j: int) -> Ints:
-    """The codes of a column of names, by where its rows stand on the first principal axis of the other columns."""
-    there = ~np.isnan(values)
-    others = np.delete(np.where(there, values, np.nanmean(np.where(there.any(axis=0), values, 0), axis=0)), j, axis=1)
-    spread = others.std(axis=0)
-    scaled = ((others - others.mean(axis=0)) / np.where(spread > 0, spread, 1)).astype(np.float32)
-    axis = principal(scaled, 1)[:, 0] if scaled.size else np.zeros(len(values))
-    codes, which = np.unique(values[there[:, j], j], return_inverse=True)
-    means = np.bincount(which, axis[there[:, j]]) / np.bincount(which)
-    found: Ints = codes[np.argsort(means, kind="stable")].astype(np.int64)
-    return found
 
 
 def _ranked(column: Floats, order: Ints) -> Floats:
@@ -142,9 +127,3 @@ def _threshold(share: Floats) -> Floats:
     """A hidden number is above it in this share of all cases."""
     inside = normal((1 - share).clip(1e-12, 1 - 1e-12))
     return np.where(share == 0, np.inf, np.where(share == 1, -np.inf, inside))
-
-
-def _decimals(column: Floats) -> int:
-    """How many decimals its values have, at most 6; -1 if more."""
-    there = column[~np.isnan(column)]
-    return next((k for k in range(DECIMALS + 1) if (np.round(there, k) == there).all()), -1)

@@ -16,7 +16,7 @@ from ..core.source import Source
 from .fit import model_for
 from .generator import FEWEST
 from .material import Material
-from .steps import Generated, Which
+from .steps import OFF, Generated, Which
 
 MOST, TIMES = 10_000_000, 100
 
@@ -63,7 +63,9 @@ class Generate(RosterOp):
 
     def step(self, space: None, which: Stack, *, key: Words) -> Generated:
         assert self.generator is not None
-        return Generated(key, which.data.argmax(axis=1), self.generator)
+        classes = np.full(key.size, OFF)
+        classes[which.rows] = which.data.argmax(axis=1)  # of the rows it is on for
+        return Generated(key, classes, self.generator)
 
     def _meant(self, source: Source) -> Where:
         """`minority` becomes the name of the smallest class, unless a class is called so."""

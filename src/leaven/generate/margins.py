@@ -9,6 +9,7 @@ from ..core.item import Ints
 from ..core.normal import normal
 
 KNOTS, LEVELS, REPEATED, ORDERS = 1000, 100, 5, 40
+DECIMALS, LARGEST = 6, 1e9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,26 @@ def scores(values: Floats) -> tuple[Floats, Floats]:
     orders = np.sqrt(np.arange(1, ORDERS + 1))
     found: Floats = means[which]
     return found, (steps * means).sum(axis=1) / orders
+
+
+def grid(values: Floats) -> tuple[int, int, int]:
+    """(places, start, step): all values are (start + k step) / 10^places for whole k, with places at most 6 and the
+    largest step there is. A step of 0: they stand on no grid, or are all the same."""
+    there = np.unique(values[~np.isnan(values)])
+    if not there.size or np.abs(there).max() >= LARGEST:
+        return 0, 0, 0
+    places = next((k for k in range(DECIMALS + 1) if (np.round(there, k) == there).all()), None)
+    if places is None:
+        return 0, 0, 0
+    whole = np.rint(there * 10**places).astype(np.int64)
+    return places, int(whole[0]), int(np.gcd.reduce(np.diff(whole))) if whole.size > 1 else 0
+
+
+def snapped(values: Floats, places: int, start: int, step: int) -> Floats:
+    """The nearest values of the grid, a half upwards. Gaps stay."""
+    many = np.floor((values * 10**places - start) / step + 0.5)
+    found: Floats = (start + step * many) / 10**places
+    return found
 
 
 def _upper(counts: Ints) -> Floats:

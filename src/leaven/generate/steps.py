@@ -59,8 +59,9 @@ def _(step: Generated, rows: Stack) -> Stack:
     on = np.flatnonzero(step.which[rows.rows] != OFF)
     if not on.size:
         return rows
-    at, values = rows.rows[on], rows.data.copy()
-    values[on] = restored(step.artefact).draw(step.key[at], step.which[at])
+    at, values, kind = rows.rows[on], rows.data.copy(), rows.kind
+    assert issubclass(kind, Row)
+    values[on] = kind.grid(values.shape[1]).snap(restored(step.artefact).draw(step.key[at], step.which[at]))
     return rows.holding(values)
 
 

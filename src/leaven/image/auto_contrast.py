@@ -27,12 +27,16 @@ def _stretch(source, out, full):  # type: ignore[no-untyped-def]
         for i in range(pixels.shape[0]):
             low, high = min(low, pixels[i, c]), max(high, pixels[i, c])
         flat = high <= low or (channels == 4 and c == 3)
-        least, by = np.float64(low), np.float64(full) / (np.float64(high) - np.float64(low)) if not flat else 1.0
+        if flat:
+            result[:, c] = pixels[:, c]
+            continue
+        least, by = np.float64(low), np.float64(full) / (np.float64(high) - np.float64(low))
+        if full == 1:
+            for i in range(pixels.shape[0]):
+                result[i, c] = min((np.float64(pixels[i, c]) - least) * by, 1.0)
+            continue
+        levels = np.zeros(np.int64(full) + 1, out.dtype)
+        for k in range(np.int64(low), np.int64(high) + 1):
+            levels[k] = np.int64((k - least) * by + 0.5)
         for i in range(pixels.shape[0]):
-            value = (np.float64(pixels[i, c]) - least) * by
-            if flat:
-                result[i, c] = pixels[i, c]
-            elif full == 1:
-                result[i, c] = min(value, 1.0)
-            else:
-                result[i, c] = np.int64(value + 0.5)
+            result[i, c] = levels[np.int64(pixels[i, c])]

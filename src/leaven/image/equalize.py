@@ -27,7 +27,7 @@ def _equalize(source, out, steps, full):  # type: ignore[no-untyped-def]
     for c in range(channels):
         counts = np.zeros(steps, np.int64)
         for i in range(height * width):
-            counts[_step(pixels[i, c], by, steps)] += 1
+            counts[_step(pixels[i, c], by, steps, full)] += 1
         first, total, done = 0, height * width, 0
         while counts[first] == 0:
             first += 1
@@ -35,15 +35,15 @@ def _equalize(source, out, steps, full):  # type: ignore[no-untyped-def]
         if spread == 0 or (channels == 4 and c == 3):
             result[:, c] = pixels[:, c]
             continue
-        table = np.empty(steps, np.float32)
+        levels = np.empty(steps, out.dtype)
         for k in range(steps):
             done += counts[k]
-            table[k] = max(done - counts[first], 0) / spread * full
+            level = np.float32(max(done - counts[first], 0) / spread * full)
+            levels[k] = level if full == 1 else np.int64(level + np.float32(0.5))
         for i in range(height * width):
-            value = table[_step(pixels[i, c], by, steps)]
-            result[i, c] = value if full == 1 else np.int64(value + np.float32(0.5))
+            result[i, c] = levels[_step(pixels[i, c], by, steps, full)]
 
 
 @njit(nogil=True, cache=True)
-def _step(value, by, steps):  # type: ignore[no-untyped-def]
-    return min(max(np.int64(value * by + 0.5), 0), steps - 1)
+def _step(value, by, steps, full):  # type: ignore[no-untyped-def]
+    return min(max(np.int64(value * by + 0.5), 0), steps - 1) if full == 1 else np.int64(value)

@@ -94,7 +94,7 @@ def _(segment: Segment, i: int, masks: list[Bits], out: None) -> Bits:
     if not segment.moved[i]:
         return masks[i]
     size = len(masks[i].planes), int(warp.canvas.height[i]), int(warp.canvas.width[i])
-    planes = np.empty(size, np.uint8)
+    planes = np.empty(size, masks[i].planes.dtype)
     for before, after in zip(masks[i].planes, planes, strict=True):
         resample_mask(before, after, warp.matrix[i], warp.window[i], fill=0)
     return masks[i].holding(planes)

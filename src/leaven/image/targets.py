@@ -156,33 +156,40 @@ class Polygons(OnCanvas):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ObjectLabels(OnCanvas):
-    """(k, ...) anything, one row per object: classes, track ids, scores. They live and die with their object."""
+    """(k, ...) anything, one row per object: classes, track ids, scores. They live and die with their object. Texts are
+    held as Python's: the width of numpy's would depend on the items beside."""
 
     grain = "objects"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "data", np.asarray(self.data))
+        data = np.asarray(self.data)
+        object.__setattr__(self, "data", data.astype(object) if data.dtype.kind == "U" else data)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InstanceMasks(OnCanvas):
-    """(k, H, W) booleans, one mask per object; they may overlap. They travel as bits, eight masks to the byte. An
-    object of whose mask nothing is left is dropped."""
+    """(k, H, W) booleans, one mask per object; they may overlap. They travel as `Bits`, eight masks to the byte, and
+    may be given as such. An object of whose mask nothing is left is dropped."""
 
     grain = "parts"
 
     def __post_init__(self) -> None:
         data = self.data
-        if not isinstance(data, np.ndarray) or data.dtype != np.bool_ or data.ndim != 3:
-            raise Malformed(f"instance masks: {_found(data)}: must be (k, H, W) booleans.")
+        if not isinstance(data, Bits) and (not isinstance(data, np.ndarray) or data.dtype != bool or data.ndim != 3):
+            raise Malformed(f"instance masks: {_found(data)}: must be (k, H, W) booleans, or Bits.")
 
     @property
     def extent(self) -> tuple[float, float]:
-        return self.data.shape[1:]  # type: ignore[no-any-return]
+        shape: tuple[float, ...] = self.data.planes.shape if isinstance(self.data, Bits) else self.data.shape
+        return shape[1], shape[2]
+
+    @property
+    def written(self) -> NDArray[np.bool_]:
+        return self.unfold(self.data, np.ones(len(self.data), bool)) if isinstance(self.data, Bits) else self.data
 
     @classmethod
     def fold(cls, data: Any) -> Bits:
-        return Bits.of(data)
+        return data if isinstance(data, Bits) else Bits.of(data)
 
     @classmethod
     def seen(cls, folded: Any) -> Bools:

@@ -6,3 +6,4 @@ from .copy_paste import CopyPaste as CopyPaste
 from .cutmix import CutMix as CutMix
 from .mixup import MixUp as MixUp
 from .mosaic import Mosaic as Mosaic
+from .smote import Smote as Smote

@@ -108,7 +108,7 @@ def _(step: Compose, i: int, masks: list[Bits], out: None) -> Bits:
     from ..image.resample import resample_mask
 
     size, pictures = masks[i].planes.shape[1:], [i, *step.ref[i].tolist()]
-    found = {who: np.zeros((len(masks[who].planes), *size), np.uint8) for who in pictures}
+    found = {who: np.zeros((len(masks[who].planes), *size), masks[who].planes.dtype) for who in pictures}
     for who, where, matrix in step.placed(i):
         for before, after in zip(masks[who].planes, found[who], strict=True):
             resample_mask(before, after[where], matrix, NO_WINDOW, fill=0)

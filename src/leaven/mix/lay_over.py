@@ -21,41 +21,53 @@ Pixels = NDArray[Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayOver(Step):
-    """Object j of the partner, ref (n,), is laid over if number j of the stream of `key` (n,) is below `share` (n,).
-    Own objects lose what is covered. weight (n,): the share of the area that is covered, by which labels mix."""
+    """Objects of the partner, ref (n,), where `chosen` (n, m), laid over the picture; objects from m on are not. Own
+    objects lose what is covered. weight (n,): the share of the area that is covered, by which labels mix."""
 
     ref: Ints
-    share: Floats
-    key: Words
+    chosen: Bools
     weight: Floats
     space: ClassVar[type[Space] | None] = Canvas
 
     @classmethod
     def of(cls, ref: Ints, share: Floats, key: Words, masks: list[Bits], canvas: Canvas) -> "LayOver":
-        """Uneven: a partner is of another size."""
+        """Object j is chosen where number j of the stream of `key` (n,) is below `share` (n,). Uneven: a partner is of
+        another size."""
         same_size(ref, canvas)
-        step, weight = cls(ref, share, key, np.zeros(ref.size)), np.zeros(ref.size)
-        for i in np.flatnonzero(ref != np.arange(ref.size)).tolist():
-            weight[i] = step.covered(i, masks).mean()
-        return cls(ref, share, key, weight)
+        asks, many = np.flatnonzero(ref != np.arange(ref.size)), np.array([m.count for m in masks])
+        chosen = np.zeros((ref.size, int(many[ref[asks]].max(initial=0))), bool)
+        rows = np.repeat(asks, many[ref[asks]])
+        number = np.arange(rows.size) - np.searchsorted(rows, rows)
+        chosen[rows, number] = expand(key[rows], number) < share[rows]
+        step, weight = cls(ref, chosen, np.zeros(ref.size)), np.zeros(ref.size)
+        weight[asks] = [step.covered(i, masks).mean() for i in asks.tolist()]
+        return cls(ref, chosen, weight)
 
     @property
     def partners(self) -> Ints | None:
         return self.ref
 
+    def take(self, rows: Ints) -> "LayOver":
+        """Without the objects that none of these rows gets: what is written of a row depends on no other."""
+        some = self.chosen[rows]
+        last = np.flatnonzero(some.any(axis=0))
+        return LayOver(self.ref[rows], some[:, : last[-1] + 1 if last.size else 0], self.weight[rows])
+
     def laid(self, rows: Ints, number: Ints) -> Bools:
         """Whether object `number` of the partner of a row is laid over it."""
-        chosen: Bools = np.less(expand(self.key[rows], number), self.share[rows])
-        return chosen
+        there = np.zeros(rows.size, bool)
+        told = number < self.chosen.shape[1]
+        there[told] = self.chosen[rows[told], number[told]]
+        return there
 
-    def chosen(self, i: int, masks: list[Bits]) -> Bools:
+    def given(self, i: int, masks: list[Bits]) -> Bools:
         """Which of the partner's objects row i gets."""
-        count = masks[self.ref[i]].count
+        count = masks[int(self.ref[i])].count
         return self.laid(np.full(count, i), np.arange(count))
 
     def covered(self, i: int, masks: list[Bits]) -> Bools:
         """(H, W) where they lie."""
-        return masks[int(self.ref[i])].union(self.chosen(i, masks))
+        return masks[int(self.ref[i])].union(self.given(i, masks))
 
     def joined(self, stack: Stack) -> Joined:
         """A row's own objects, and those of its partner that it gets."""
@@ -65,17 +77,18 @@ class LayOver(Step):
 
 @kernel(LayOver, Image, Mask, looks=InstanceMasks)
 def _(step: LayOver, i: int, values: list[Pixels], out: Pixels | None, masks: list[Bits]) -> Pixels:
+    from ..image.bit_loops import lay
+
     out = np.empty_like(values[i]) if out is None else out
     out[...] = values[i]
-    there = step.covered(i, masks)
-    out[there] = values[step.ref[i]][there]
+    lay(np.atleast_3d(values[step.ref[i]]), step.covered(i, masks), np.atleast_3d(out))
     return out
 
 
 @kernel(LayOver, InstanceMasks)
 def _(step: LayOver, i: int, masks: list[Bits], out: None) -> Bits:
     own = masks[i].where(~step.covered(i, masks))
-    return own.followed(masks[step.ref[i]].choose(step.chosen(i, masks)))
+    return own.followed(masks[step.ref[i]], kept=step.given(i, masks))
 
 
 @kernel(LayOver, Boxes, looks=InstanceMasks)

@@ -1,7 +1,6 @@
 """From what was measured to what a report says."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isnan
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ from .document import (
     GalleryTable,
 )
 from .kinds import View, shown
+from .marks import marks
 
 ITEMS, DRAWS = 6, 4
 ROWS = 8
@@ -151,7 +151,7 @@ def gallery(data: Dataset, policy: Policy, seed: int = 0) -> tuple[GalleryRow, .
             label,
             shown(before, None, data),
             tuple((shown(v, before, data), v.said) for v in afters),
-            wide=data.modality != "image",
+            wide=data.modality != "image" or "caption" in before.fields or bool(marks(before.fields)),
         )
         for key, label, before, afters in views(data, policy, seed)
     )
@@ -168,7 +168,7 @@ def views(data: Dataset, policy: Policy, seed: int = 0) -> Iterator[tuple[str, s
         label = data.classes[int(data.labels[position])] if data.labels is not None else ""
         (item,) = data.load(np.array([position]))
         extents = {name: target.extent for name, target in item.items() if target.extent}
-        before = View({name: target.data for name, target in item.items()}, extents, f"{label}, before".lstrip(", "))
+        before = View({name: target.written for name, target in item.items()}, extents, f"{label}, before".lstrip(", "))
         yield data.keys[position], label, before, [_after(made, i, fields) for i, fields in enumerate(made.items())]
 
 
@@ -213,13 +213,7 @@ def table(data: Dataset, policy: Policy) -> GalleryTable | None:
 
 
 def _cells(data: Dataset, values: NDArray[np.float64]) -> tuple[Any, ...]:
-    cells: list[Any] = []
-    for column, value in zip(data.schema.columns, values.tolist(), strict=True):
-        if isnan(value):
-            cells.append(None)
-        else:
-            cells.append(column.categories[int(value)] if column.kind == "categorical" else value)
-    return tuple(cells)
+    return tuple(column.shown(value) for column, value in zip(data.schema.columns, values.tolist(), strict=True))
 
 
 def _mean(losses: NDArray[np.float64]) -> float:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Picture = NDArray[np.uint8]
-LEAST, MOST = 96, 320  # pixels of the longer side
+LEAST, MOST, PHOTO = 96, 320, 480  # pixels of the longer side
 BUDGET = 32_000  # bytes of a PNG; forty of them, in base64, stay under 2 MB
 SHRINK = 0.85
 
@@ -41,6 +41,17 @@ def data_uri(picture: Picture) -> str:
 def png_uri(picture: Picture) -> str:
     """A picture of any size as it is, as a PNG in a data URI."""
     return _uri(_png(_image(picture)))
+
+
+def photo_uri(picture: Picture) -> str:
+    """The picture as a JPEG in a data URI, its longer side at most 480 pixels: for photographs under an overlay, where
+    a PNG would have to be small. One of less than 96 pixels is enlarged, as a PNG."""
+    image = _image(picture)
+    if max(image.size) < LEAST:
+        return data_uri(picture)
+    out = BytesIO()
+    _fit(image, min(max(image.size), PHOTO)).save(out, "JPEG", quality=80)
+    return "data:image/jpeg;base64," + b64encode(out.getvalue()).decode("ascii")
 
 
 def is_small(picture: Picture) -> bool:

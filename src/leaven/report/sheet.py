@@ -1,7 +1,9 @@
 """A sheet of items before and after: pictures as one PNG, anything as a page."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +13,11 @@ from ..core.policy import Policy
 from ..data.dataset import Dataset
 from .build import gallery, table, views
 from .kinds import View
+from .marks import Mark, marks
 from .pictures import eight_bits
 from .render import render_preview, write_page
 
-CELL, GAP, PAPER = 144, 8, 255
+CELL, MARKED, GAP, PAPER = 144, 320, 8, 255
 
 
 def write_sheet(data: Dataset, policy: Policy, path: Path | None = None, *, seed: int = 0) -> Path:
@@ -36,8 +39,9 @@ def write_sheet(data: Dataset, policy: Policy, path: Path | None = None, *, seed
 def _write_png(shown: list[list[View]], path: Path) -> Path:
     import cv2
 
-    rows = [[eight_bits(view.fields["image"]) for view in row] for row in shown]
-    lines = [np.concatenate([_cell(picture) for picture in row], axis=1) for row in rows]
+    marked = any(marks(view.fields) for row in shown for view in row)
+    side = MARKED if marked else CELL
+    lines = [np.concatenate([_cell(view.fields, side) for view in row], axis=1) for row in shown]
     sheet = np.concatenate(lines, axis=0)
     done, coded = cv2.imencode(".png", sheet[..., ::-1])
     beside = path.with_name(f".{path.name}.part")
@@ -51,17 +55,38 @@ def _write_png(shown: list[list[View]], path: Path) -> Path:
     return path
 
 
-def _cell(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The picture, centred on a square of paper; enlarged in whole steps, reduced smoothly."""
+def _cell(fields: Mapping[str, Any], side: int) -> NDArray[np.uint8]:
+    """The picture, centred on a square of paper; enlarged in whole steps, reduced smoothly; with what lies on it."""
     import cv2
 
-    out = np.full((CELL + GAP, CELL + GAP, 3), PAPER, np.uint8)
+    picture, out = eight_bits(fields["image"]), np.full((side + GAP, side + GAP, 3), PAPER, np.uint8)
     height, width = picture.shape[:2]
-    by = CELL / max(height, width)
+    by = side / max(height, width)
     by = float(int(by)) if by >= 1 else by
     size = max(1, round(width * by)), max(1, round(height * by))
     shown = cv2.resize(picture, size, interpolation=cv2.INTER_NEAREST if by >= 1 else cv2.INTER_AREA)
-    shown = np.repeat(shown[..., None], 3, axis=2) if shown.ndim == 2 else shown
+    shown = np.repeat(shown[..., None], 3, axis=2) if shown.ndim == 2 else np.ascontiguousarray(shown)
+    for mark in marks(fields, by):
+        _draw(shown, mark)
     top, left = (out.shape[0] - shown.shape[0]) // 2, (out.shape[1] - shown.shape[1]) // 2
     out[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
     return out
+
+
+def _draw(shown: NDArray[Any], mark: Mark) -> None:
+    """A white line under a coloured one shows on any picture."""
+    import cv2
+
+    colour = tuple(int(mark.colour[k : k + 2], 16) for k in (1, 3, 5))
+    corners = np.floor(mark.points).astype(np.int32)
+    if mark.kind == "point":
+        cv2.circle(shown, corners[0].tolist(), 3, (255, 255, 255), -1, cv2.LINE_AA)
+        cv2.circle(shown, corners[0].tolist(), 2, colour, 1 if mark.faint else -1, cv2.LINE_AA)
+        return
+    thin = 1 if mark.kind == "outline" else 2
+    cv2.polylines(shown, [corners], True, (255, 255, 255), thin + 1, cv2.LINE_AA)
+    cv2.polylines(shown, [corners], True, colour, thin, cv2.LINE_AA)
+    if mark.roomy:
+        place = (int(corners[0, 0]) + 2, max(int(corners[0, 1]), 0) + 11)
+        cv2.putText(shown, mark.text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.38, (255, 255, 255), 3, cv2.LINE_AA)
+        cv2.putText(shown, mark.text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.38, colour, 1, cv2.LINE_AA)

@@ -33,8 +33,8 @@ class Ragged:
 class Batch(dict[str, Any]):
     """Field -> array (n, ...), list, or `Ragged`. ids, copies (n,): what each row is; names: the items' keys; epoch;
     `next`: (epoch, position) to go on from after this batch; dropped (k, 2): row and number of objects that left;
-    lost: the same of keypoints, intervals and spans, by field. views: where
-    several were asked for, a batch for each, of the same items; else empty."""
+    lost: the same of keypoints, intervals and spans, by field. views: where several were asked for, a batch for each,
+    of the same items; else empty."""
 
     ids: Words
     copies: Ints

@@ -57,12 +57,11 @@ class Growth:
 
     def records(self, workers: int | None = None) -> Iterator[list[Record]]:
         """All rows, in order: training items, their copies, test items."""
-        nothing = Program(())
         parts = [
-            _Part(self.train, nothing, "train", _all(self.train)),
+            _Part(self.train, None, "train", _all(self.train)),
             _Part(self.train, self._grown, "train", self.rows),
         ]
-        parts += [_Part(self.test, nothing, "test", _all(self.test))] if self.test else []
+        parts += [_Part(self.test, None, "test", _all(self.test))] if self.test else []
         workers = default_workers() if workers is None else workers
         chunks = (chunk for part in parts for chunk in part.chunks())
         yield from in_order(self._make, chunks, workers=workers, size=_bytes)
@@ -74,6 +73,8 @@ class Growth:
         return records[0] if records else None
 
     def _make(self, part: "_Part") -> list[Record]:
+        if part.program is None:
+            return self._originals(part)
         rows = part.rows
         made = plan(part.program, part.data, rows.positions, seed=self.seed, copies=rows.copies, makers=rows.makers,
                     roster=self._roster)  # fmt: skip
@@ -87,6 +88,27 @@ class Growth:
             self._record(part, made, i, item, int(lost[i]), kinds, told)
             for i, item in enumerate(out.items(range(made.count)))
         ]
+
+    def _originals(self, part: "_Part") -> list[Record]:
+        """Items as they were: nothing runs, so that nothing is dropped from them, and nothing rounded."""
+        data, records = part.data, list[Record]()
+        weights = self.policy.weights(part.rows).tolist()
+        for k, item in enumerate(data.load(part.rows.positions)):
+            position = int(part.rows.positions[k])
+            extents = {type(target).space: target.extent for target in item.values() if target.extent}
+            fields = {name: target.written for name, target in item.items()}
+            lineage = Lineage(
+                row=data.keys[position], key=data.keys[position], id=int(data.ids[position]), copy=0, part=part.name,
+                parents=((data.keys[position], 1.0),), policy=self.policy.id, seed=self.seed, epoch=0, bound={},
+                content=content(fields), sample_weight=weights[k],
+            )  # fmt: skip
+            kinds = {name: type(target) for name, target in item.items()}
+            cells = {
+                name: codec_for(kind).pack(fields[name], tuple(map(float, extents.get(kind.space, ()))))
+                for name, kind in kinds.items()
+            }
+            records.append(Record(lineage, fields, kinds, cells))
+        return records
 
     def _told(self, made: Plan, kinds: Mapping[str, Any]) -> dict[str, list[Any]]:
         """Field -> (n, k) the numbers of the space that each row's lies in."""
@@ -158,10 +180,10 @@ def added_rows(policy: Policy, train: Source, copies: int) -> Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """Rows of one data set under one program."""
+    """Rows of one data set under one program, or as they were (None)."""
 
     data: Dataset
-    program: Program
+    program: Program | None
     name: str
     rows: Rows
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.batch import Batch as Columns
+from ..core.batch import is_parts
 from ..core.errors import Misplaced, OutOfRange, Uneven
 from ..core.grow import Rows
 from ..core.item import Each, Ints, Label
@@ -127,7 +128,7 @@ class Stream:
     def _field(self, name: str, columns: Columns, n: int, slot: NDArray[Any] | None) -> Any:
         f = columns.fields[name]
         if isinstance(f, Each):
-            return self._together(name, f.values[:n]) if slot is None else slot
+            return self._together(name, f.values[:n], is_parts(f.kind)) if slot is None else slot
         if f.kind is Label:
             return f.data[:n].astype(np.float32) if self.policy.mixes else f.data[:n].argmax(axis=1)
         if f.kind.grain == "row":
@@ -135,10 +136,16 @@ class Stream:
         here = f.rows < n
         return Ragged(f.data[here], f.rows[here], n)
 
-    def _together(self, name: str, values: list[Any]) -> Any:
-        """What travelled one by one, as one array if wanted; later batches are then written straight into one."""
+    def _together(self, name: str, values: list[Any], parts: bool) -> Any:
+        """What travelled one by one, as one array if wanted; later batches are then written straight into one. Masks of
+        objects stay a list, for items differ in how many they have."""
         if self.ragged or not isinstance(values[0], np.ndarray):
             return values
+        if parts:
+            height, width = self.pad_to or (0, 0)
+            return [
+                np.pad(v, ((0, 0), (0, max(height - v.shape[1], 0)), (0, max(width - v.shape[2], 0)))) for v in values
+            ]
         if self.pad_to:
             return _padded(name, values, self.pad_to)
         self._slots[name] = values[0].shape, values[0].dtype

@@ -20,6 +20,7 @@ Points = NDArray[np.uint32]
 OTHER, EXTEND, VIRAMA, JOINER, CONTROL, RETURN, FEED, REGION, PREPEND, SYMBOL = range(10)  # how it joins
 LEAD, VOWEL, TRAIL, OPEN, CLOSED = range(10, 15)  # of Hangul syllables
 PLAIN, LETTER, DIGIT, IDEOGRAPH, SPACE, BREAK, HYPHEN, POINT, CODE = range(9)  # what it is in a text
+HARD, EXTENDS = (np.isin(np.arange(15), kinds) for kinds in ((CONTROL, RETURN, FEED), (EXTEND, VIRAMA, JOINER)))
 KNOWN = 0x20000  # beyond it: ideographs, up to 0x32000, and tags, which extend
 
 _PREPENDED = (0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xD4E, 0x110BD, 0x110CD,
@@ -46,7 +47,7 @@ def tables() -> Tables:
     """For the first 0x20000 code points, and one more that stands for all ideographs beyond. 60 ms, once."""
     joins, kinds = np.zeros(KNOWN + 1, np.uint8), np.zeros(KNOWN + 1, np.uint8)
     lower, upper = np.arange(KNOWN + 1, dtype=np.uint32), np.zeros(KNOWN + 1, bool)
-    by_kind = {"L": LETTER, "M": LETTER, "N": DIGIT}
+    by_kind = {"L": LETTER, "N": DIGIT}
     by_join = {"Mn": EXTEND, "Me": EXTEND, "Mc": EXTEND, "Cc": CONTROL, "Cf": CONTROL, "Zl": CONTROL, "Zp": CONTROL,
                "So": SYMBOL}  # fmt: skip
     for point in range(KNOWN):
@@ -98,11 +99,11 @@ class Characters:
 
     @property
     def kinds(self) -> NDArray[np.uint8]:
-        return tables().kinds[_known(self.points)]
+        return tables().kinds[known(self.points)]
 
     def clusters(self) -> Bools:
         """(c,) whether a cluster begins here."""
-        joins = tables().joins[_known(self.points)]
+        joins = tables().joins[known(self.points)]
         joins[(self.points >= 0xE0000) & (self.points < 0xE1000)] = EXTEND
         first = np.append(True, self.rows[1:] != self.rows[:-1])[: joins.size]
         begins = first.copy()
@@ -116,7 +117,7 @@ def runs(points: Points, rows: Ints, places: Ints) -> tuple[Ints, Ints]:
     size = places[:, 1] - places[:, 0]
     row = np.repeat(rows, size)
     at = np.arange(row.size) + np.repeat(places[:, 0] - (np.cumsum(size) - size), size)
-    kind = tables().kinds[_known(points)]
+    kind = tables().kinds[known(points)]
     full = np.flatnonzero((kind != SPACE) & (kind != BREAK))
     row, at = row[full], at[full]
     head = np.append(True, (np.diff(at) != 1) | (np.diff(row) != 0))[: row.size]
@@ -124,7 +125,7 @@ def runs(points: Points, rows: Ints, places: Ints) -> tuple[Ints, Ints]:
     return row[head], np.stack([at[head], at[tail] + 1], axis=1)
 
 
-def _known(points: Points) -> Points:
+def known(points: Points) -> Points:
     """Where in the tables a code point is looked up."""
     far = np.where(points < 0x32000, KNOWN, 0xE000)  # others: private use
     return np.where(points < KNOWN, points, far).astype(np.uint32)
@@ -133,13 +134,13 @@ def _known(points: Points) -> Points:
 def _joined(joins: NDArray[np.uint8], kinds: NDArray[np.uint8], first: Bools) -> Bools:
     """(c - 1,) whether character k and the next are of one cluster. GB3 to GB13 of UAX 29. first (c,): of a row."""
     a, b, at = joins[:-1], joins[1:], np.arange(joins.size)
-    hard = np.isin(a, (CONTROL, RETURN, FEED)) | np.isin(b, (CONTROL, RETURN, FEED))
-    soft = np.isin(b, (EXTEND, VIRAMA, JOINER)) | (a == PREPEND)
+    hard = HARD[a] | HARD[b]
+    extends = EXTENDS[joins]
+    soft = extends[1:] | (a == PREPEND)
     soft |= (a == LEAD) & ((b == LEAD) | (b == VOWEL) | (b == OPEN) | (b == CLOSED))
     soft |= ((a == OPEN) | (a == VOWEL)) & ((b == VOWEL) | (b == TRAIL))
     soft |= ((a == CLOSED) | (a == TRAIL)) & (b == TRAIL)
     soft |= (a == JOINER) & (b == SYMBOL)
-    extends = np.isin(joins, (EXTEND, VIRAMA, JOINER))
     base = np.maximum.accumulate(np.where(extends & ~first, -1, at))
     link = np.maximum.accumulate(np.where(joins == VIRAMA, at, -1))
     soft |= (link >= base)[:-1] & (kinds[1:] == LETTER)

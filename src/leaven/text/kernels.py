@@ -6,7 +6,7 @@ from ..core.item import Stack
 from ..core.kernel import kernel
 from ..core.step import Segment
 from .characters import runs
-from .pieces import END, NUMBER, START, meet, stretch
+from .pieces import NUMBER, meet
 from .steps import Edit
 from .targets import GONE, Pieces, Spans, Text, Tokens
 from .words import Letters
@@ -14,17 +14,12 @@ from .words import Letters
 
 @kernel(Edit, Text)
 def _(segment: Segment, i: int, texts: list[str], out: None) -> str:
-    edit: Edit = segment.move
-    if not segment.moved[i]:
+    cuts, start, end, says = segment.ready
+    if not segment.move.edited[i]:
         return texts[i]
-    first, stop = np.searchsorted(edit.rows, (i, i + 1)).tolist()
     old = texts[i]
-    made = []
-    for start, end, literal in zip(
-        edit.start[first:stop].tolist(), edit.end[first:stop].tolist(), edit.literal[first:stop].tolist(), strict=True
-    ):
-        made.append(read(edit, start, end) if literal else old[start:end])
-    return "".join(made)
+    pieces = range(cuts[i], cuts[i + 1])
+    return "".join([old[start[k] : end[k]] if (said := says[k]) is None else said for k in pieces])
 
 
 @kernel(Edit, Pieces)
@@ -46,28 +41,21 @@ def _(segment: Segment, stack: Stack) -> Stack:
 
 @kernel(Edit, Tokens)
 def _(segment: Segment, stack: Stack) -> Stack:
-    """What is inserted belongs to the token it touches, or becomes a token of no number."""
+    """What is inserted becomes tokens, of no number."""
     edit: Edit = segment.move
     found = follow(edit, stack)
     rows, new = runs(edit.pool, edit.rows[edit.literal], edit.places[edit.literal])
     fresh = np.ones(rows.size, bool)
     fresh[meet(rows, new, edit.ties[:, 0], edit.ties[:, 3:])[0]] = False
-    rows, new = rows[fresh], new[fresh]
-    more = np.full((rows.size, stack.data.shape[1]), -1)
-    far = stretch(found.data[:, END], new[:, END])
-    for own, edge in ((START, END), (END, START)):  # a token on its right; better, one on its left
-        near = rows * far + new[:, edge]
-        keys = found.rows * far + found.data[:, own]
-        order = np.argsort(keys, kind="stable")
-        place = np.minimum(np.searchsorted(keys[order], near), keys.size - 1)
-        touches = keys[order][place] == near if keys.size else np.zeros(rows.size, bool)
-        more[touches] = found.data[order[place[touches]]]
-    more[:, :NUMBER] = new
-    return _sorted(Stack(stack.kind, np.concatenate([found.data, more]), np.concatenate([found.rows, rows])))
+    more = np.full((int(fresh.sum()), stack.data.shape[1]), -1)
+    more[:, :NUMBER] = new[fresh]
+    return _sorted(Stack(stack.kind, np.concatenate([found.data, more]), np.concatenate([found.rows, rows[fresh]])))
 
 
 def follow(edit: Edit, stack: Stack, *, gone: bool = False, tied: bool = True) -> Stack:
     """Pieces where they went, in order of place. `gone`: what went nowhere is kept, with both ends -1."""
+    if not edit.edited[stack.rows].any():
+        return stack
     which, start, end = edit.moved(stack.rows, stack.data[:, :2], tied=tied)
     if gone:
         lost = np.setdiff1d(np.arange(stack.rows.size), which)
@@ -76,11 +64,6 @@ def follow(edit: Edit, stack: Stack, *, gone: bool = False, tied: bool = True) -
     data = stack.data[which]
     data[:, 0], data[:, 1] = start, end
     return _sorted(Stack(stack.kind, data, stack.rows[which]))
-
-
-def read(edit: Edit, start: int, end: int) -> str:
-    """Characters of the pool, lone surrogates included."""
-    return edit.pool[start:end].tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _sorted(stack: Stack) -> Stack:

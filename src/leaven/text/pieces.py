@@ -45,9 +45,9 @@ def hull(stack: Stack, *, every: bool = False) -> Stack:
     """One row per number: from the first to the last of its pieces. In order of place, without what is gone and without
     what begins inside another; or, with `every`, in order of number, gone ones (-1, -1) included. Rows numbered -1 are
     each on their own."""
-    if not stack.rows.size:
-        return stack
     data, rows = stack.data, stack.rows
+    if not rows.size or (not every and _whole(data, rows)):
+        return stack
     number = np.where(data[:, NUMBER] < 0, stretch(data[:, NUMBER]) + np.arange(rows.size), data[:, NUMBER])
     order = np.lexsort((number, rows))
     head = np.append(True, (np.diff(rows[order]) != 0) | (np.diff(number[order]) != 0))
@@ -64,3 +64,10 @@ def hull(stack: Stack, *, every: bool = False) -> Stack:
     reach = np.maximum.accumulate(rows[left] * far + out[left, END])
     free = np.append(True, rows[left][1:] * far + out[left[1:], START] >= reach[:-1])[: left.size]
     return Stack(stack.kind, out[left[free]], rows[left[free]])
+
+
+def _whole(data: Ints, rows: Ints) -> bool:
+    """Whether nothing is gone, torn or out of order: numbers and places ascend, and none overlap."""
+    same = rows[1:] == rows[:-1]
+    ahead = (data[1:, NUMBER] > data[:-1, NUMBER]) & (data[1:, START] >= data[:-1, END])
+    return bool((ahead | ~same).all() and data[:, :3].min() >= 0)

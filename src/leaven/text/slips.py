@@ -5,8 +5,7 @@ import numpy as np
 from ..core.dist import Floats
 from ..core.item import Bools, Ints, Stack
 from .change import touching
-from .keyboard import neighbours
-from .pieces import END
+from .keyboard import AROUND, neighbours
 from .words import CODE_OF, FIRST, KIND, WORD
 
 NEIGHBOUR, DOUBLE, SWAP, DROP = range(4)
@@ -33,12 +32,10 @@ def slips(letters: Stack, chosen: Bools, v: Floats, w: Floats) -> tuple[Ints, In
     may, picked = possible(letters, chosen)[chosen], np.flatnonzero(chosen)
     turn = ((v[chosen] * 4).astype(np.int64)[:, None] + np.arange(4)) % 4
     slip = turn[np.arange(picked.size), np.take_along_axis(may, turn, axis=1).argmax(axis=1)]
-    count, beside = neighbours()
     code = letters.data[picked, CODE_OF].clip(0, 127)
-    key = code * beside.shape[1] + (w[chosen] * count[code]).astype(np.int64)
+    key = 2 * (code * AROUND + (w[chosen] * neighbours()[0][code]).astype(np.int64))
     at = letters.data[picked, :2]
-    at[slip == DOUBLE, 0] = at[slip == DOUBLE, END]
-    by = np.stack([key, key + 1], axis=1)
+    by = np.stack([np.where(slip == DOUBLE, key, key + 1), key + 2], axis=1)  # of the pairs of `neighbours`
     by[slip == DROP] = 0
     swapped = picked[slip == SWAP]
     by[slip == SWAP] = letters.data[swapped + 1, :2]

@@ -18,7 +18,7 @@ Pool = NDArray[np.uint32]
 class Edit(Step):
     """Piece k of the new text of row rows[k] is characters start[k]:end[k] of the old one, or, where literal[k], of
     `pool`, code points. Rows ascend; the pieces of a row are in the order of the new text; characters that no piece
-    takes are gone. `passage`: the new lengths.
+    takes are gone. Rows that are not `edited` (n,) have no pieces and stay. `passage`: the new lengths.
 
     ties (t, 5): row, start, end, first, last: what stood at start:end is replaced by the literal at first:last, so
     what marks any of the one marks all of the other afterwards. A literal without a tie is an insertion: nobody's.
@@ -30,73 +30,57 @@ class Edit(Step):
     literal: Bools
     pool: Pool
     ties: Ints
+    edited: Bools
     passage: Passage
     space: ClassVar[type[Space] | None] = Passage
     moves: ClassVar[bool] = True
 
     @classmethod
-    def of(cls, rows: Ints, start: Ints, end: Ints, literal: Bools, pool: Pool, ties: Ints, n: int) -> Self:
+    def of(cls, rows: Ints, start: Ints, end: Ints, literal: Bools, pool: Pool, ties: Ints, edited: Bools,
+           before: Passage) -> Self:  # fmt: skip
         """In the one form that equal edits have: no empty piece, no two that could be one, in the pool what is used."""
         full = end > start
         rows, start, end, literal = rows[full], start[full], end[full], literal[full]
         size = end - start
-        passage = Passage(np.bincount(rows, size, minlength=n).astype(np.float64))
+        length = np.bincount(rows, size, minlength=edited.size).astype(np.float64)
         if literal.any():
             pool = pool[ranges(start[literal], end[literal])[1]]
             into = np.cumsum(np.where(literal, size, 0))
             start, end = np.where(literal, into - size, start), np.where(literal, into, end)
-            ties = np.unique(ties, axis=0) if len(ties) > 1 else ties
+            ties = ties[np.lexsort(ties.T[::-1])]
+            ties = ties[np.append(True, (ties[1:] != ties[:-1]).any(axis=1))[: len(ties)]]
         else:
             pool, ties = pool[:0], ties[:0]
         goes_on = (rows[1:] == rows[:-1]) & (literal[1:] == literal[:-1]) & (start[1:] == end[:-1])
-        head, tail = np.append(True, ~goes_on)[: rows.size], np.append(~goes_on, True)[-rows.size or 1 :]
-        return cls(rows[head], start[head], end[tail[: rows.size]], literal[head], pool, ties, passage)
+        head, tail = np.append(True, ~goes_on)[: rows.size], np.append(~goes_on, True)[: rows.size]
+        new = Passage(np.where(edited, length, before.length))
+        return cls(rows[head], start[head], end[tail], literal[head], pool, ties, edited, new)
 
     def only(self, on: Bools, before: Any) -> Self:
-        kept, off = on[self.rows], np.flatnonzero(~on)
-        rows = np.concatenate([self.rows[kept], off])
-        order = np.argsort(rows, kind="stable")
-        start = np.concatenate([self.start[kept], np.zeros_like(off)])[order]
-        end = np.concatenate([self.end[kept], before.length[off].astype(np.int64)])[order]
-        literal = np.concatenate([self.literal[kept], np.zeros(off.size, bool)])[order]
-        return self.of(rows[order], start, end, literal, self.pool, self.ties[on[self.ties[:, 0]]], on.size)
+        kept, tied, edited = on[self.rows], on[self.ties[:, 0]], self.edited & on
+        pieces = self.rows[kept], self.start[kept], self.end[kept], self.literal[kept]
+        return self.of(*pieces, self.pool, self.ties[tied], edited, before.where(edited, self.passage))
 
     def take(self, rows: Ints) -> Self:
         row, piece = ranges(np.searchsorted(self.rows, rows), np.searchsorted(self.rows, rows, "right"))
         mine = self.ties[:, 0]
         tied, tie = ranges(np.searchsorted(mine, rows), np.searchsorted(mine, rows, "right"))
-        ties = np.column_stack([tied, self.ties[tie, 1:]])
-        return self.of(row, self.start[piece], self.end[piece], self.literal[piece], self.pool, ties, len(rows))
+        ties, pieces = np.column_stack([tied, self.ties[tie, 1:]]), (self.start[piece], self.end[piece])
+        return self.of(row, *pieces, self.literal[piece], self.pool, ties, self.edited[rows], self.passage.take(rows))
 
     def then(self, later: Self) -> Self:
-        """All rows laid end to end, so that one search serves the batch; whole numbers, hence exact."""
-        size, none = np.append(self.end - self.start, 0), self.rows.size  # one empty piece more, for literals to name
-        ends = np.cumsum(size[:-1])
-        begin = np.append(ends - size[:-1], 0)
-        base = np.append(0, np.cumsum(self.passage.length)).astype(np.int64)[later.rows]
-        a, b = base + later.start, base + later.end
-        first = np.where(later.literal, none, np.searchsorted(ends, a, "right"))
-        last = np.where(later.literal, none, np.searchsorted(ends, b, "left"))
-        parent, piece = ranges(first, last + 1)
-        own, shift = later.literal[parent], np.append(self.start, 0)[piece] - begin[piece]
-        pooled = later.start[parent] + self.pool.size
-        start = np.where(own, pooled, np.maximum(a[parent], begin[piece]) + shift)
-        end = np.where(own, pooled + size_of(later, parent), np.minimum(b[parent], begin[piece] + size[piece]) + shift)
+        both, edited = self.edited & later.edited, self.edited | later.edited
+        parts = [_pieces(self, ~both, 0), _pieces(later, ~both, self.pool.size)]
+        ties = [self.ties[~both[self.ties[:, 0]]], later.ties[~both[later.ties[:, 0]]]]
+        if both.any():
+            parts.append(_through(self, later, both))
+            ties += _tied(self, later, both)
+        rows, start, end, literal = (np.concatenate(part) for part in zip(*parts, strict=True))
+        order = np.argsort(rows, kind="stable")
+        pool = np.concatenate([self.pool, later.pool])
         return self.of(
-            later.rows[parent], start, end, own | np.append(self.literal, False)[piece],
-            np.concatenate([self.pool, later.pool]), self._tied(later), self.passage.length.size,
-        )  # fmt: skip
-
-    def _tied(self, later: Self) -> Ints:
-        """The ties of the composition: those before, moved along, and those of the later, from where it all began."""
-        i, start, end = later.moved(self.ties[:, 0], self.ties[:, 3:])
-        before = np.column_stack([self.ties[i, :3], start, end])
-        plain, places = ~self.literal, self.places
-        j, k = meet(later.ties[:, 0], later.ties[:, 1:3], self.rows[plain], places[plain])
-        shift = self.start[plain][k] - places[plain][k, START]
-        start = np.maximum(later.ties[j, 1], places[plain][k, START]) + shift
-        end = np.minimum(later.ties[j, 2], places[plain][k, END]) + shift
-        return np.concatenate([before, np.column_stack([later.ties[j, 0], start, end, later.ties[j, 3:]])])
+            rows[order], start[order], end[order], literal[order], pool, np.concatenate(ties), edited, later.passage
+        )
 
     def after(self, before: Any) -> Passage:
         return self.passage
@@ -104,25 +88,77 @@ class Edit(Step):
     @property
     def places(self) -> Ints:
         """(k, 2) where in the new text of its row each piece lies."""
-        size, ahead = self.end - self.start, np.append(0, np.cumsum(self.passage.length)).astype(np.int64)
-        ends = np.cumsum(size) - ahead[self.rows]
+        size = self.end - self.start
+        ends = np.cumsum(size) - starts(self.passage, self.edited)[self.rows]
         return np.stack([ends - size, ends], axis=1)
 
     def moved(self, rows: Ints, marks: Ints, *, tied: bool = True) -> tuple[Ints, Ints, Ints]:
         """Marks (k, 2) of the old texts -> (number of the mark, start, end) of everything it became; nothing for one
         that is gone. `tied`: replacements count as what they replace."""
-        plain = ~self.literal
-        i, j = meet(rows, marks, self.rows[plain], np.stack([self.start[plain], self.end[plain]], axis=1))
-        shift = self.places[plain][j, START] - self.start[plain][j]
-        start = np.maximum(marks[i, START], self.start[plain][j]) + shift
-        end = np.minimum(marks[i, END], self.end[plain][j]) + shift
-        if not (tied and self.ties.size):
-            return i, start, end
-        k, t = meet(rows, marks, self.ties[:, 0], self.ties[:, 1:3])
-        parts = (i, k), (start, self.ties[t, 3]), (end, self.ties[t, 4])
-        return tuple(map(np.concatenate, parts))  # type: ignore[return-value]
+        mine = self.edited[rows]
+        there, rest, plain = np.flatnonzero(mine), np.flatnonzero(~mine), ~self.literal
+        old, new = np.stack([self.start[plain], self.end[plain]], axis=1), self.places[plain]
+        i, j = meet(rows[there], marks[there], self.rows[plain], old)
+        i, shift = there[i], new[j, START] - old[j, START]
+        start, end = np.maximum(marks[i], old[j])[:, START] + shift, np.minimum(marks[i], old[j])[:, END] + shift
+        parts = [(rest, marks[rest, START], marks[rest, END]), (i, start, end)]
+        if tied and self.ties.size:
+            i, j = meet(rows[there], marks[there], self.ties[:, 0], self.ties[:, 1:3])
+            parts.append((there[i], self.ties[j, 3], self.ties[j, 4]))
+        return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
+
+    def ready(self) -> tuple[list[int], list[int], list[int], list[str | None]]:
+        """Where the pieces of each row begin (n + 1), and of each piece start, end, and what it says if it is a
+        literal, lone surrogates included."""
+        says = [
+            self.pool[a:b].tobytes().decode("utf-32-le", "surrogatepass") if own else None
+            for a, b, own in zip(self.start.tolist(), self.end.tolist(), self.literal.tolist(), strict=True)
+        ]
+        cuts = np.searchsorted(self.rows, np.arange(self.edited.size + 1))
+        return cuts.tolist(), self.start.tolist(), self.end.tolist(), says
 
 
-def size_of(edit: Edit, piece: Ints) -> Ints:
-    size: Ints = edit.end[piece] - edit.start[piece]
-    return size
+def starts(passage: Passage, which: Bools) -> Ints:
+    """(n,) where each row begins when the texts of these rows are laid end to end."""
+    length = np.where(which, passage.length, 0).astype(np.int64)
+    begin: Ints = np.cumsum(length) - length
+    return begin
+
+
+def _pieces(edit: Edit, which: Bools, shift: int) -> tuple[Ints, Ints, Ints, Bools]:
+    """Those of some rows; `shift`: where the pool of literals begins in a larger one."""
+    kept = which[edit.rows]
+    literal = edit.literal[kept]
+    return edit.rows[kept], edit.start[kept] + shift * literal, edit.end[kept] + shift * literal, literal
+
+
+def _through(first: Edit, later: Edit, both: Bools) -> tuple[Ints, Ints, Ints, Bools]:
+    """The pieces of `first` followed by `later`, all rows laid end to end, so that one search serves the batch."""
+    _, a0, a1, own = _pieces(first, both, 0)
+    rows, b0, b1, literal = _pieces(later, both, first.pool.size)
+    size, none = np.append(a1 - a0, 0), a0.size  # one empty piece more, for literals to name
+    ends = np.cumsum(size[:-1])
+    begin = np.append(ends - size[:-1], 0)
+    base = starts(first.passage, both)[rows]
+    low = np.where(literal, none, np.searchsorted(ends, base + b0, "right"))
+    high = np.where(literal, none, np.searchsorted(ends, base + b1, "left"))
+    parent, piece = ranges(low, high + 1)
+    said, shift = literal[parent], np.append(a0, 0)[piece] - begin[piece]
+    start = np.maximum((base + b0)[parent], begin[piece]) + shift
+    end = np.minimum((base + b1)[parent], begin[piece] + size[piece]) + shift
+    start, end = np.where(said, b0[parent], start), np.where(said, b1[parent], end)
+    return rows[parent], start, end, said | np.append(own, False)[piece]
+
+
+def _tied(first: Edit, later: Edit, both: Bools) -> list[Ints]:
+    """The ties of the composition: those before, moved along, and those of the later, from where it all began."""
+    mine = first.ties[both[first.ties[:, 0]]]
+    i, start, end = later.moved(mine[:, 0], mine[:, 3:])
+    before = np.column_stack([mine[i, :3], start, end])
+    theirs, plain = later.ties[both[later.ties[:, 0]]], both[first.rows] & ~first.literal
+    places, rows = first.places[plain], first.rows[plain]
+    j, k = meet(theirs[:, 0], theirs[:, 1:3], rows, places)
+    shift = first.start[plain][k] - places[k, START]
+    start = np.maximum(theirs[j, 1], places[k, START]) + shift
+    end = np.minimum(theirs[j, 2], places[k, END]) + shift
+    return [before, np.column_stack([theirs[j, 0], start, end, theirs[j, 3:]])]

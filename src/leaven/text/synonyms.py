@@ -7,11 +7,12 @@ from typing import Any, Self
 
 import numpy as np
 
+from ..core.artefact import Artefact
 from ..core.dist import Floats
 from ..core.errors import Malformed
 from ..core.item import Bools, Ints, Stack
 from ..core.op import setting
-from .hashing import codes_of
+from .hashing import among, codes_of
 from .learning import Table, learn
 from .rewording import Rewording
 from .steps import Pool
@@ -45,7 +46,7 @@ class Thesaurus:
 
     def has(self, words: Stack) -> Bools:
         """(k,) which words have synonyms."""
-        return np.isin(words.data[:, CODE_OF], self.codes)
+        return among(words.data[:, CODE_OF], self.codes)
 
     def pick(self, codes: Ints, u: Floats, form: Ints) -> Ints:
         """(k, 2) where in the pool stands the synonym that u chooses for words of these codes, which have some."""
@@ -59,19 +60,19 @@ class Synonymous(Rewording):
     """synonyms: {word: [its synonyms]}, of any language, case aside. Without them they are learned from the texts of
     the training part (see `learn`), and a text with no word that has one is skipped, and recorded."""
 
-    synonyms: Table | None = setting(default=None, learned=True)
+    synonyms: Table | Artefact | None = setting(default=None, learned=True)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.synonyms is not None:
+        if self.synonyms is not None and not isinstance(self.synonyms, Artefact):
             object.__setattr__(self, "synonyms", as_table(f"{self.kind}.synonyms", self.synonyms))
 
     def fit(self, data: Any) -> Self:
-        return replace(self, synonyms=learn(data))
+        return replace(self, synonyms=kept(learn(data)))
 
     @cached_property
     def thesaurus(self) -> Thesaurus:
-        return Thesaurus.of(self.synonyms or ())
+        return Thesaurus.of(restored(self.synonyms) if isinstance(self.synonyms, Artefact) else self.synonyms or ())
 
     def may(self, words: Stack) -> Bools:
         return super().may(words) & self.thesaurus.has(words)
@@ -91,6 +92,22 @@ def as_table(what: str, given: Any) -> Table:
             raise Malformed(f"{what}: {pair!r}: must be {{word: [synonym, ...]}}, with at least one each.")
         table[word.lower()] = tuple(many)
     return tuple(sorted(table.items()))
+
+
+def kept(table: Table) -> Artefact:
+    """What was learned, as arrays: words, how many synonyms each has, and all of these, in order."""
+    flat = [synonym for _, synonyms in table for synonym in synonyms]
+    words, counts = np.array([word for word, _ in table], "U"), np.array([len(many) for _, many in table], np.int64)
+    return Artefact("synonyms", {"words": words, "counts": counts, "synonyms": np.array(flat, "U")})
+
+
+def restored(artefact: Artefact) -> Table:
+    """Malformed: it holds something else."""
+    if artefact.kind != "synonyms":
+        raise Malformed(f"{artefact}: holds no synonyms; learn them anew, or give a mapping.")
+    words, counts, flat = (artefact.arrays[name].tolist() for name in ("words", "counts", "synonyms"))
+    ends = np.cumsum(counts, dtype=np.int64).tolist()
+    return tuple((w, tuple(flat[end - count : end])) for w, count, end in zip(words, counts, ends, strict=True))
 
 
 def _capitalised(word: str) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..core.dist import Floats
 from ..core.errors import Malformed
-from ..core.item import Ints, Space, Stack, Target
+from ..core.item import Bools, Ints, Space, Stack, Target
 from .pieces import hull, numbered
 from .tagging import as_tags, entities
 
@@ -70,15 +70,9 @@ class Spans(Pieces):
     width = 3
 
     @classmethod
-    def leave(cls, stack: Stack, passage: Any) -> tuple[Stack, None]:
+    def leave(cls, stack: Stack, passage: Any) -> tuple[Stack, Bools]:
         whole = hull(_within(stack, passage), every=True)
-        return whole.holding(whole.data[:, [0, 1, 3]]).keep(whole.data[:, 0] >= 0), None
-
-    @classmethod
-    def gone(cls, stack: Stack, passage: Any) -> Ints:
-        whole = hull(_within(stack, passage), every=True)
-        lost = whole.data[:, 0] < 0
-        return np.stack([whole.rows[lost], whole.data[lost, 2]], axis=1)
+        return whole.holding(whole.data[:, [0, 1, 3]]), whole.data[:, 0] >= 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.item import Bools, Each, Field, Ints, Stack
-from .characters import BREAK, CODE, DIGIT, HYPHEN, IDEOGRAPH, LETTER, POINT, SPACE, Characters, tables
-from .hashing import codes, codes_of
+from .characters import (
+    BREAK,
+    CODE,
+    DIGIT,
+    EXTENDS,
+    HYPHEN,
+    IDEOGRAPH,
+    LETTER,
+    OTHER,
+    POINT,
+    SPACE,
+    Characters,
+    known,
+    tables,
+)
+from .hashing import among, codes, codes_of
 from .pieces import END, START, hull, meet, numbered, ranges, stretch
 from .targets import Pieces, Spans, Tags, Text, Tokens
 
@@ -42,7 +56,7 @@ class Words(Pieces):
         there = Characters.of(text)
         begins = there.clusters()
         kinds = there.kinds[np.maximum.accumulate(np.where(begins, np.arange(begins.size), 0))]
-        rows, start, end = _given(fields, there, kinds) or _found(there, begins, kinds)
+        rows, start, end = _given(fields, there, begins, kinds) or _found(there, begins, kinds)
         return Stack(cls, *_described(there, kinds, rows, start, end, _groups(fields)))
 
 
@@ -78,8 +92,10 @@ def _text(fields: Mapping[str, Field]) -> list[str] | None:
     return next((f.values for f in fields.values() if isinstance(f, Each) and issubclass(f.kind, Text)), None)
 
 
-def _given(fields: Mapping[str, Field], there: Characters, kinds: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints] | None:
-    """Rows, and places among all characters, of the tokens that came with the text and say something."""
+def _given(fields: Mapping[str, Field], there: Characters, begins: Bools,
+           kinds: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints] | None:  # fmt: skip
+    """Rows, and places among all characters, of the tokens that came with the text, say something, are made of whole
+    clusters, and do not begin with a mark that would join what it is put behind."""
     given = next((f for f in fields.values() if isinstance(f, Stack) and issubclass(f.kind, Tokens)), None)
     if given is None:
         return None
@@ -87,7 +103,10 @@ def _given(fields: Mapping[str, Field], there: Characters, kinds: NDArray[np.uin
     limit = there.begins[given.rows + 1]
     start = np.minimum(there.begins[given.rows] + given.data[:, START], limit)
     end = np.minimum(there.begins[given.rows] + given.data[:, END], limit)
+    whole = np.append(begins, True)
+    loose = np.append(tables().joins[known(there.points)], OTHER)
     says = _count(np.isin(kinds, (LETTER, DIGIT, IDEOGRAPH)), start, end) > 0
+    says &= whole[start] & whole[end] & ~EXTENDS[loose[start]]
     return given.rows[says], start[says], end[says]
 
 
@@ -174,10 +193,10 @@ def _count(which: Bools, start: Ints, end: Ints) -> Ints:
 
 def _negates(there: Characters, code: Ints, start: Ints, end: Ints) -> Bools:
     whole, tail = _negations()
-    found: Bools = np.isin(code, whole) | np.isin(codes(there.points, np.maximum(end - 3, start), end), tail)
+    found: Bools = among(code, whole) | among(codes(there.points, np.maximum(end - 3, start), end), tail)
     return found
 
 
 @lru_cache(maxsize=1)
 def _negations() -> tuple[Ints, Ints]:
-    return codes_of(NEGATIONS), codes_of(NOT)
+    return np.sort(codes_of(NEGATIONS)), np.sort(codes_of(NOT))

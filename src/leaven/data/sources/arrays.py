@@ -13,8 +13,9 @@ from ...image.targets import Image
 from ...table.targets import Row
 from ..assemble import assemble
 from ..dataset import Dataset
-from ..schema import ColumnKind, Refusal
+from ..schema import Refusal
 from .axes import arrange
+from .kinds import Raw, Wanted, understood
 from .series import TIME, series_from_arrays
 from .source import Array
 from .values import full_scale
@@ -43,9 +44,10 @@ class ArraySource:
 def from_arrays(
     data: Array, name: str, *, labels: Any = None, groups: Any = None, part: Any = None, axes: str | None = None,
     keys: list[str] | None = None, target: str = "label", group: str = "group", classes: Any = (),
+    kinds: Mapping[str, Wanted] | None = None,
 ) -> Dataset:  # fmt: skip
     """Pictures or rows in an array, by the rules of `arrange` and `full_scale`. An item with NaN pixels is refused; a
-    cell that is NaN or infinite is a missing one."""
+    cell that is NaN or infinite is a missing one. kinds: of columns, by their number, as in `open_table`."""
     if axes is not None and TIME in axes.lower():
         kept = {"groups": groups, "part": part, "group": group, "classes": classes}
         return series_from_arrays(data, axes, name, keys=keys, labels=labels, target=target, **kept)
@@ -56,10 +58,12 @@ def from_arrays(
         "target": target, "group": group, "classes": classes,
     }  # fmt: skip
     if arranged.ndim == 2:
-        cells = arranged.astype(np.float64) + 0.0  # -0 and 0 are one value
-        cells[~np.isfinite(cells)] = np.nan
-        columns = tuple(ColumnKind(str(k), "continuous") for k in range(cells.shape[1]))
-        return assemble(ArraySource(cells, "row", Row), keys, modality="table", columns=columns, **shared)
+        stated = "continuous" if arranged.dtype.kind == "f" else "integer"
+        raws = [Raw(str(k), arranged[:, k], stated) for k in range(arranged.shape[1])]
+        read = [understood(raw, (kinds or {}).get(raw.name)) for raw in raws]
+        cells, columns = np.column_stack([values for values, _ in read]), tuple(kind for _, kind in read)
+        source = ArraySource(cells, "row", Row.of(columns))
+        return assemble(source, keys, modality="table", columns=columns, **shared)
     pixels, notes = full_scale(arranged)
     extents = np.broadcast_to(np.array(pixels.shape[1:3], np.int64), (len(pixels), 2))
     found = assemble(
@@ -70,7 +74,7 @@ def from_arrays(
 
 
 def open_array(path: Path, name: str, *, target: str | None = None, group: str | None = None, labels: Any = None,
-               axes: str | None = None) -> Dataset:  # fmt: skip
+               axes: str | None = None, kinds: Mapping[str, Wanted] | None = None) -> Dataset:  # fmt: skip
     """A .npy file, with labels.npy or y.npy beside it; or a .npz, whose members say by their names what they are: x,
     images, data ... for items, y, labels, targets ... for labels, with _train and _test for a given split, `classes`
     for names. `labels`, `target`, `group`: a member, a file beside, an array. Pickles are refused."""
@@ -86,7 +90,7 @@ def open_array(path: Path, name: str, *, target: str | None = None, group: str |
         stated = _named(labels if labels is not None else target, members, path)
         found = found if stated is None else stated
     return from_arrays(
-        data, name, labels=found, groups=_named(group, members, path), part=part, axes=axes,
+        data, name, labels=found, groups=_named(group, members, path), part=part, axes=axes, kinds=kinds,
         target=target or "label", group=group or "group", classes=members.get("classes", np.empty(0)).ravel().tolist(),
     )  # fmt: skip
 

@@ -80,6 +80,15 @@ def _trimmed(column: Any) -> NDArray[Any]:
     return found
 
 
+def unquoted(column: NDArray[Any]) -> NDArray[Any]:
+    """Texts without the single quotes around them, where all have them: ARFF writes names so."""
+    texts = column.astype(str)
+    inside = (np.char.str_len(texts) > 1) & np.char.startswith(texts, "'") & np.char.endswith(texts, "'")
+    if not texts.size or not inside.all():
+        return column
+    return np.array([text[1:-1].strip() for text in texts.tolist()], dtype=object)
+
+
 def is_number(text: str) -> bool:
     try:
         float(text)

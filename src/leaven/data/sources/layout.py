@@ -55,6 +55,10 @@ def lay_out(folder: Path) -> Layout:
     return Layout(kind, tuple(keys), tuple(classes), tuple(part), tuple(others), tuple(notes))
 
 
+def has_pictures(folder: Path) -> bool:
+    return bool(_files(folder)[0])
+
+
 def _given(tops: set[str]) -> set[str]:
     return {top for top in tops if top.lower() in GIVEN}
 

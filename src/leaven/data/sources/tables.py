@@ -1,144 +1,208 @@
-"""Tables: a CSV or Parquet file with a target column."""
+"""Tables: a CSV or Parquet file with a target column, or two of them that are a given split."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.dist import Floats
 from ...core.errors import BadData
-from ...core.item import Ints
 from ...table.targets import Row
 from ..assemble import assemble
 from ..dataset import Dataset
 from ..schema import ColumnKind, Refusal
-from ..target import ABSENT, encode, numbers
 from .arrays import ArraySource
-from .delimited import is_number, no_column, read_texts
+from .declared import declared
+from .delimited import no_column, read_texts, unquoted
+from .kinds import ENOUGH, FEW, Raw, Wanted, called_id, counts, is_id, understood
 from .layout import GIVEN
+from .parquet import ENDINGS as PARQUET
+from .parquet import read_parquet
 from .sidecar import LABELS, PARTS
 
-PARQUET = (".parquet", ".pq")
-FEW = 10
+Kinds = Mapping[str, Wanted]
 
 
 @dataclass(frozen=True, eq=False)
-class Raw:
-    """Columns as they were read. typed: the file says what is a number and what is text. lines (n,): row numbers."""
+class Table:
+    """Columns as they were read. keys (n,): of the rows. part (n,): train or test, where files say so."""
 
-    names: tuple[str, ...]
-    columns: tuple[NDArray[Any], ...]
-    lines: Ints
-    typed: bool
+    columns: tuple[Raw, ...]
+    keys: tuple[str, ...]
     refused: tuple[Refusal, ...] = ()
+    part: tuple[str, ...] | None = None
 
-    def column(self, name: str) -> NDArray[Any]:
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Raw:
         return self.columns[self.names.index(name)]
 
 
-def open_table(path: Path, name: str, *, target: str | None = None, group: str | None = None) -> Dataset:
+def open_table(path: Path, name: str, *, target: str | None = None, group: str | None = None,
+               kinds: Kinds | None = None) -> Dataset:  # fmt: skip
     """A CSV (see `read_texts` for delimiters and headers) or Parquet file.
 
     target, group: names of columns, or their positions, from 0 or, negative, from the end; a name comes first. Without
     a target, the one column named label, class, target ... if there is one; else the rows have no labels. A column
     split, part or set that holds nothing but train and test (or val) is a given split. None of these is a feature.
-    A CSV column whose every value is a number is continuous, however few values there are; others are categorical. In
-    Parquet, numbers are continuous, and text is categorical unless it is numbers all through, more than 10 of them or
-    not whole. Dates are continuous, in days since 1970. A missing cell ("", "?", "NA" ..., infinity) is NaN; a column
-    without any value is left out, with a note.
+
+    kinds: column -> continuous, integer, datetime, ordinal, categorical, boolean, id, group or target; or the names of
+    an ordinal column from the lowest to the highest. What is not declared there, nor in a file NAME.kinds.yaml beside
+    the table, is guessed: whole numbers are integer; false and true, no and yes, 0 and 1 are boolean; dates as in
+    2024-01-31 are datetime; words of a common scale, and ranges, are ordinal; other texts, and digits that begin with
+    0, are categorical. Parquet's own types stand. A column that only says which row it is is left out, with a note. A
+    missing cell ("", "?", "NA" ..., infinity) is NaN; a column without any value is left out, with a note.
     """
-    raw = _parquet(path) if path.suffix.lower() in PARQUET else _text(path)
-    keys = [f"{name}/{line:04d}" for line in raw.lines.tolist()]
-    notes, found = list[str](), _position(raw, target, path) if target is not None else None
-    if target is None and len(guessed := [n for n in raw.names if n.lower() in LABELS]) == 1:
+    stated = dict(declared(path)) | dict(kinds or {})
+    return _dataset(read_table(path, name), path, name, target, group, stated)
+
+
+def open_split(files: Mapping[str, Path], folder: Path, name: str, *, target: str | None = None,
+               group: str | None = None, kinds: Kinds | None = None) -> Dataset:  # fmt: skip
+    """Tables of the same columns: part (train, val, test) -> file. BadData: their columns differ."""
+    stated = dict(kinds or {})
+    for path in files.values():
+        stated = dict(declared(path)) | stated
+    tables = {part: read_table(path, path.stem) for part, path in files.items()}
+    first = next(iter(tables.values()))
+    for part, table in tables.items():
+        if table.names != first.names:
+            other = next((n for n in (*table.names, *first.names) if (n in table.names) != (n in first.names)), "order")
+            raise BadData(f"{folder}: the columns of {files[part].name} are not those of the other file: {other!r}.")
+    columns = tuple(
+        replace(column, cells=np.concatenate([t.columns[k].cells for t in tables.values()]))
+        for k, column in enumerate(first.columns)
+    )
+    last = "train" if "test" in tables else "test"
+    parts = tuple(last if p == "val" else p for p, table in tables.items() for _ in table.keys)
+    keys = tuple(key for table in tables.values() for key in table.keys)
+    refused = tuple(refusal for table in tables.values() for refusal in table.refused)
+    return _dataset(Table(columns, keys, refused, parts), folder, name, target, group, stated)
+
+
+def split_files(folder: Path) -> dict[str, Path]:
+    """part -> file, where the tables of a folder are one for training and one for testing, and called alike."""
+    found: dict[str, Path] = {}
+    rests = set()
+    for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in (".csv", ".tsv", *PARQUET)):
+        words = path.stem.lower().replace("-", " ").replace("_", " ").replace(".", " ").split()
+        part = [GIVEN[word] for word in words if word in GIVEN]
+        if len(part) != 1 or part[0] in found:
+            return {}
+        found[part[0]] = path
+        rests.add((path.suffix.lower(), *(word for word in words if word not in GIVEN)))
+    order = [part for part in ("train", "val", "test") if part in found]
+    return {part: found[part] for part in order} if len(rests) == 1 and {"train"} < set(found) else {}
+
+
+def read_table(path: Path, name: str) -> Table:
+    """A file as columns; key k is NAME/k, with the number of the row in the file."""
+    if path.suffix.lower() in PARQUET:
+        columns, count = read_parquet(path)
+        return Table(tuple(columns), tuple(f"{name}/{k:04d}" for k in range(count)))
+    texts = read_texts(path)
+    keys = tuple(f"{name}/{line:04d}" for line in texts.lines.tolist())
+    columns = [Raw(name, unquoted(cells)) for name, cells in zip(texts.names, texts.columns, strict=True)]
+    return Table(tuple(columns), keys, tuple(Refusal(f"row {line}", why) for line, why in texts.refused))
+
+
+def _dataset(table: Table, path: Path, name: str, target: str | None, group: str | None, kinds: Kinds) -> Dataset:
+    kinds = {_position(table, column, path): kind for column, kind in kinds.items()}
+    roles = {str(kind): column for column, kind in kinds.items() if kind in ("target", "group")}
+    notes = [f"declared: {', '.join(f'{column} {_said(kind)}' for column, kind in kinds.items())}"] if kinds else []
+    found = _position(table, target, path) if target is not None else roles.get("target")
+    if found is None and len(guessed := [n for n in table.names if n.lower() in LABELS and n not in kinds]) == 1:
         found = guessed[0]
         notes.append(f"the target is column {found!r}, by its name")
-    grouped = _position(raw, group, path) if group is not None else None
-    part, parted = _part(raw, (found, grouped))
-    cells, kinds = list[NDArray[np.float64]](), list[ColumnKind]()
-    for column in raw.names:
-        if column in (found, grouped, parted):
-            continue
-        values, kind = _cells(column, raw.column(column), raw.typed)
-        if np.isnan(values).all():
-            notes.append(f"column {column!r} is empty and left out")
-            continue
-        if len(kind.categories) > max(FEW, len(keys) // 2):
-            many = f"{len(kind.categories)} different texts in {len(keys)} rows"
-            notes.append(f"column {column!r} holds {many}: is it a name rather than a category?")
-        cells.append(values)
-        kinds.append(kind)
-    if not keys:
-        lost = "; ".join(map(str, raw.refused[:3]))
+    grouped = _position(table, group, path) if group is not None else roles.get("group")
+    part, parted = (table.part, None) if table.part else _part(table, (found, grouped, *kinds))
+    if not table.keys:
+        lost = "; ".join(map(str, table.refused[:3]))
         raise BadData(f"{path}: has no rows that can be read{f' ({lost})' if lost else ''}.")
+    cells, columns = list[Floats](), list[ColumnKind]()
+    for raw in table.columns:
+        if raw.name in (found, grouped, parted):
+            continue
+        if kinds.get(raw.name) == "id":
+            notes.append(f"column {raw.name!r} is an id and no feature")
+            continue
+        try:
+            values, column, told = _feature(raw, kinds.get(raw.name))
+        except BadData as error:
+            raise BadData(f"{path}: {error}") from None
+        notes += told
+        if column is not None:
+            cells.append(values)
+            columns.append(column)
     if not cells:
         raise BadData(f"{path}: has no column besides the target; there is nothing to learn from.")
     if grouped is not None and found is not None:
         notes.append(f"column {grouped!r} tells groups and is no feature")
+    labels = None if found is None else _undotted(table.column(found).cells, notes)
+    source = ArraySource(np.column_stack(cells), "row", Row.of(tuple(columns)))
     return assemble(
-        ArraySource(np.column_stack(cells), "row", Row), keys, name=name, modality="table",
-        labels=None if found is None else raw.column(found), target=found or "",
-        groups=None if grouped is None else raw.column(grouped), group=grouped or "",
-        part=part, columns=tuple(kinds), refused=raw.refused, notes=notes,
+        source, table.keys, name=name, modality="table", labels=labels, target=found or "",
+        groups=None if grouped is None else table.column(grouped).cells, group=grouped or "", part=part,
+        columns=tuple(columns), refused=table.refused, notes=notes,
     )  # fmt: skip
 
 
-def _text(path: Path) -> Raw:
-    texts = read_texts(path)
-    refused = tuple(Refusal(f"row {line}", why) for line, why in texts.refused)
-    return Raw(texts.names, texts.columns, texts.lines, False, refused)
+def _said(kind: Wanted) -> str:
+    return str(kind) if isinstance(kind, str) else " < ".join(map(str, kind or ()))
 
 
-def _parquet(path: Path) -> Raw:
-    from pyarrow import compute, lib, parquet, types
-
-    try:
-        table = parquet.read_table(path)
-    except (lib.ArrowException, OSError) as error:
-        raise BadData(f"{path}: cannot be read as Parquet ({error}).") from error
-    columns = list[NDArray[Any]]()
-    for field, column in zip(table.schema, table.columns, strict=True):
-        if types.is_nested(field.type) or types.is_binary(field.type) or types.is_large_binary(field.type):
-            raise BadData(f"{path}: column {field.name!r} holds {field.type}; numbers and texts are read today.")
-        values = column.cast(field.type.value_type) if types.is_dictionary(field.type) else column
-        if types.is_temporal(values.type):
-            days = compute.cast(compute.cast(values, lib.timestamp("us")), lib.int64())
-            columns.append(days.to_numpy().astype(float) / 86_400e6)
-        elif types.is_floating(values.type) or types.is_integer(values.type) or types.is_decimal(values.type):
-            columns.append(np.asarray(compute.cast(values, lib.float64()).to_numpy(), np.float64))
-        else:
-            texts = [None if v is None else str(v).strip() for v in values.to_pylist()]
-            columns.append(np.array(texts, dtype=object))
-    return Raw(tuple(table.column_names), tuple(columns), np.arange(table.num_rows), True)
+def _feature(raw: Raw, wanted: Wanted) -> tuple[Floats, ColumnKind | None, list[str]]:
+    """Its values and kind, or None for a column that is left out, and what to say about it."""
+    values, column = understood(raw, wanted)
+    n = len(values)
+    called = f"column {raw.name!r}"
+    if np.isnan(values).all():
+        return values, None, [f"{called} is empty and left out"]
+    if wanted is None and is_id(values, column):
+        keep = f"kinds={{{raw.name!r}: {column.kind!r}}} keeps it"
+        return values, None, [f"{called} is an id, for every row has its own, and left out; {keep}"]
+    told = ""
+    if wanted is None and column.kind == "integer" and called_id(raw.name) and n >= ENOUGH:
+        values, column = understood(raw, "categorical")
+        told = "is taken for names: is it a group, of rows that belong together?"
+    elif wanted is None and counts(values):
+        told = f"counts the rows: is it an id? kinds={{{raw.name!r}: 'id'}} leaves it out"
+    elif wanted is None and len(column.categories) > max(FEW, n // 2):
+        told = f"holds {len(column.categories)} different texts in {n} rows: is it a name rather than a category?"
+    return values, column, [f"{called} {told}"] if told else []
 
 
-def _position(raw: Raw, column: str, path: Path) -> str:
+def _position(table: Table, column: str, path: Path) -> str:
     """The column of this name, or at this position. BadData: there is none; the nearest name is offered."""
-    if column in raw.names:
+    if column in table.names:
         return column
-    if column.lstrip("-").isdigit() and -len(raw.names) <= int(column) < len(raw.names):
-        return raw.names[int(column)]
-    raise no_column(path, column, raw.names)
+    if column.lstrip("-").isdigit() and -len(table.names) <= int(column) < len(table.names):
+        return table.names[int(column)]
+    raise no_column(path, column, table.names)
 
 
-def _part(raw: Raw, taken: Sequence[str | None]) -> tuple[list[str] | None, str | None]:
-    for column in raw.names:
-        if column.lower() in PARTS and column not in taken and raw.column(column).dtype == object:
-            words = [GIVEN.get(str(cell).lower()) for cell in raw.column(column).tolist()]
+def _part(table: Table, taken: Sequence[str | None]) -> tuple[list[str] | None, str | None]:
+    for raw in table.columns:
+        if raw.name.lower() in PARTS and raw.name not in taken and raw.cells.dtype == object:
+            words = [GIVEN.get(str(cell).lower()) for cell in raw.cells.tolist()]
             last = "train" if "test" in words else "test"
             if None not in words:
-                return [last if word == "val" else str(word) for word in words], column
+                return [last if word == "val" else str(word) for word in words], raw.name
     return None, None
 
 
-def _cells(name: str, column: NDArray[Any], typed: bool) -> tuple[NDArray[np.float64], ColumnKind]:
-    if column.dtype != object:
-        return np.where(np.isfinite(column), column, np.nan) + 0.0, ColumnKind(name, "continuous")
-    codes, names = encode(column)
-    sizes = numbers(names) if all(is_number(text) for text in names) else None
-    if sizes is not None and typed and len(names) <= FEW and (sizes % 1 == 0).all():
-        sizes = None
-    values = np.where(codes == ABSENT, np.nan, (codes if sizes is None else sizes[codes]).astype(np.float64))
-    return values + 0.0, ColumnKind(name, "continuous") if sizes is not None else ColumnKind(name, "categorical", names)
+def _undotted(cells: NDArray[Any], notes: list[str]) -> NDArray[Any]:
+    """Labels; one that ends with a dot is the one without it, where there is one (as in UCI's adult.test)."""
+    if cells.dtype != object:
+        return cells
+    names = {str(cell) for cell in cells.tolist() if cell}
+    dotted = {name for name in names if name.endswith(".") and name[:-1] in names}
+    if not dotted:
+        return cells
+    notes.append(f"labels {', '.join(sorted(dotted))} lose their dot")
+    return np.array([str(c)[:-1] if str(c) in dotted else c for c in cells.tolist()], dtype=object)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...core.dist import Floats, Range
-from ...core.item import Bools, Stack
+from ...core.item import Bools, Ints, Stack
 from ...core.op import Op, op, param, setting
 from ...core.philox import Words, expand
 from ...timeline.space import Timeline
@@ -23,10 +23,11 @@ class ChannelDropout(Op):
 
     def able(self, timeline: Timeline, channels: Stack) -> Bools:
         """(n,) the rows with more than one channel."""
-        return np.asarray(channels.data[:, 0] > 1)
+        return _counts(channels, timeline.length.size) > 1
 
     def step(self, timeline: Timeline, channels: Stack, *, share: Floats, key: Words) -> Hide:
-        count, n = channels.data[:, 0], key.size
+        n = key.size
+        count = _counts(channels, n)
         most = int(count.max())
         u = expand(np.repeat(key, most), np.tile(np.arange(most), n)).reshape(n, most)
         u[np.arange(most) >= count[:, None]] = 1.0  # what is not there is not hidden
@@ -34,3 +35,10 @@ class ChannelDropout(Op):
         ranks = u.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
         spans = np.zeros((n, 0, 2), np.int64)
         return Hide(spans, ranks < hidden[:, None], np.full(n, FILLS.index(self.fill)))
+
+
+def _counts(channels: Stack, n: int) -> Ints:
+    """(n,) how many; 1 where an item is not asked for."""
+    counts = np.ones(n, np.int64)
+    counts[channels.rows] = channels.data[:, 0]
+    return counts

@@ -29,4 +29,4 @@ class CharacterNoise(Rewording):
         may, (u, v), (w, _) = self.may(letters), draws(key, letters), draws(key, letters, 1)
         chosen = may & (ranked(u, may, letters) < count[letters.rows])
         which, at, by, moved = slips(letters, chosen, v, w)
-        return rewrite(passage, letters.rows[which], at, by, neighbours()[1].astype(np.uint32).ravel(), moved)
+        return rewrite(passage, letters.rows[which], at, by, neighbours()[1].ravel(), moved)

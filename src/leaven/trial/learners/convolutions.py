@@ -2,7 +2,7 @@
 
 After MiniRocket (Dempster, Schmidt and Webb, KDD 2021): kernels of nine taps, three of weight 2 and six of -1, dilated;
 a feature is the share of places at which the convolution exceeds a bias, and biases are quantiles of convolutions of
-training series. Each kernel of each dilation reads the sum of a few channels.
+training series. A few kernels of one dilation at a time read the sum of a few channels.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from ...series.gaps import bridge
 
 TRIPLES = np.array(list(combinations(range(9), 3)), np.int64)  # 84: where the weight is 2
 REACH, MOST_DILATIONS, MOST_CHANNELS = 8, 32, 9
+TOGETHER = 7  # kernels of a dilation that read the same channels; divides 84
 GOLDEN = (np.sqrt(5) + 1) / 2
 Series = Sequence[NDArray[Any]]
 
@@ -63,43 +64,63 @@ def fit_convolutions(series: Series, features: int, generator: np.random.Generat
     quantiles = max(1, round(per_kernel / len(dilations)))
     triple, dilation = np.tile(np.arange(len(TRIPLES)), len(dilations)), np.repeat(dilations, len(TRIPLES))
     rows = len(triple)
-    sizes = (2 ** (generator.random(rows) * np.log2(min(channels, MOST_CHANNELS) + 1))).astype(np.int64)
-    ranks = generator.random((rows, channels)).argsort(axis=1).argsort(axis=1)
-    members = ranks < np.maximum(sizes, 1)[:, None]
+    sizes = (2 ** (generator.random(rows // TOGETHER) * np.log2(min(channels, MOST_CHANNELS) + 1))).astype(np.int64)
+    ranks = generator.random((rows // TOGETHER, channels)).argsort(axis=1).argsort(axis=1)
+    members = np.repeat(ranks < np.maximum(sizes, 1)[:, None], TOGETHER, axis=0)
     levels = (np.arange(1, rows * quantiles + 1) * GOLDEN % 1).reshape(rows, quantiles)  # evenly spread, in any part
     chosen, biases = generator.integers(len(even), size=rows), np.empty((rows, quantiles))
     for r in range(rows):
-        found = _convolved(even[chosen[r]][:, members[r]].sum(axis=1), TRIPLES[triple[r]], dilation[r])
+        found = _chosen(even[chosen[r]][:, members[r]].sum(axis=1), TRIPLES[triple[r]], dilation[r])
         biases[r] = np.quantile(found, levels[r])
     return Convolutions(mean, deviation, triple, dilation, members, biases)
 
 
 @njit(nogil=True, cache=True)
-def _convolved(values, triple, dilation):  # type: ignore[no-untyped-def]
-    """(time,): 3 x the three taps - all nine; what lies outside counts as 0."""
-    length, out = values.size, np.zeros(values.size)
+def _taps(values, dilation, taps, total):  # type: ignore[no-untyped-def]
+    """taps (9, time): the values as each tap sees them, 0 for what lies outside; total (time,): their sum."""
+    length = values.size
+    taps[:] = 0.0
+    total[:] = 0.0
     for tap in range(9):
-        weight = 2.0 if tap in (triple[0], triple[1], triple[2]) else -1.0
         shift = (tap - 4) * dilation
         for t in range(max(0, -shift), min(length, length - shift)):
-            out[t] += weight * values[t + shift]
-    return out
+            taps[tap, t] = values[t + shift]
+            total[t] += values[t + shift]
+
+
+@njit(nogil=True, cache=True)
+def _convolved(taps, total, triple, found):  # type: ignore[no-untyped-def]
+    """found (time,): three times three taps, less all nine."""
+    a, b, c = taps[triple[0]], taps[triple[1]], taps[triple[2]]
+    for t in range(found.size):
+        found[t] = 3.0 * (a[t] + b[t] + c[t]) - total[t]
 
 
 @njit(nogil=True, cache=True)
 def _shares(series, triple, dilation, members, biases, out):  # type: ignore[no-untyped-def]
     """Every other row leaves out the places at which the kernel reaches outside, if any others are left."""
-    length, values = series.shape[0], np.empty(series.shape[0])
+    length = series.shape[0]
+    values, taps, total, found = np.empty(length), np.empty((9, length)), np.empty(length), np.empty(length)
     for r in range(triple.size):
-        values[:] = 0.0
-        for c in range(series.shape[1]):
-            if members[r, c]:
-                values += series[:, c]
-        found = _convolved(values, TRIPLES[triple[r]], dilation[r])
+        if r == 0 or dilation[r] != dilation[r - 1] or (members[r] != members[r - 1]).any():
+            values[:] = 0.0
+            for c in range(series.shape[1]):
+                if members[r, c]:
+                    values += series[:, c]
+            _taps(values, dilation[r], taps, total)
+        _convolved(taps, total, TRIPLES[triple[r]], found)
         edge = 4 * dilation[r] if (r % 2 == 1 and length > 8 * dilation[r]) else 0
         for q in range(biases.shape[1]):
-            count = 0
+            count, bias = 0, biases[r, q]
             for t in range(edge, length - edge):
-                if found[t] > biases[r, q]:
-                    count += 1
+                count += found[t] > bias
             out[r * biases.shape[1] + q] = count / (length - 2 * edge)
+
+
+@njit(nogil=True, cache=True)
+def _chosen(values, triple, dilation):  # type: ignore[no-untyped-def]
+    """(time,): the convolution of one row."""
+    taps, total, found = np.empty((9, values.size)), np.empty(values.size), np.empty(values.size)
+    _taps(values, dilation, taps, total)
+    _convolved(taps, total, triple, found)
+    return found

@@ -18,7 +18,7 @@ class LogisticLearner:
     """Categories one-hot (unseen ones count as none), numbers standardised, missing numbers set to the median and
     marked. C is chosen by grouped 3-fold inside the training set, per arm, since it depends on the number of rows."""
 
-    categorical: tuple[bool, ...]
+    named: tuple[bool, ...]
     view: tuple[Op, ...] = ()
     name: str = "logistic regression"
 
@@ -42,19 +42,26 @@ class LogisticLearner:
         return predict
 
     def _model(self, strength: float) -> Any:
-        from sklearn.compose import ColumnTransformer
-        from sklearn.impute import SimpleImputer
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
-        from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-        names = np.flatnonzero(self.categorical)
-        numbers = np.flatnonzero(~np.array(self.categorical))
-        scaled = make_pipeline(
-            SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler()
-        )
-        columns = [("names", OneHotEncoder(handle_unknown="ignore"), names), ("numbers", scaled, numbers)]
-        return make_pipeline(ColumnTransformer(columns), LogisticRegression(C=strength, max_iter=1000))
+        return make_pipeline(encoder(self.named), LogisticRegression(C=strength, max_iter=1000))
+
+
+def encoder(named: tuple[bool, ...], *, dense: bool = False) -> Any:
+    """Rows (n, columns) -> features: names one-hot, unseen ones none; numbers standardised, their gaps at the median
+    and marked."""
+    from sklearn.compose import ColumnTransformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+    scaled = make_pipeline(
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler()
+    )
+    names, numbers = np.flatnonzero(named), np.flatnonzero(~np.array(named))
+    columns = [("names", OneHotEncoder(handle_unknown="ignore"), names), ("numbers", scaled, numbers)]
+    return ColumnTransformer(columns, sparse_threshold=0 if dense else 0.3)
 
 
 def _score(model: Any, inputs: Inputs, classes: Ints, weights: Any, inner: Ints, outer: Ints) -> float:

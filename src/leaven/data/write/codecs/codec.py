@@ -8,7 +8,7 @@ from ....core.errors import NoKernel
 from ....core.item import Target
 from ...schema import Schema
 
-MODULES = ("label", "image", "table", "timeline", "audio", "series", "text")
+MODULES = ("label", "image", "shapes", "table", "timeline", "audio", "series", "text")
 KINDS: dict[str, type[Target]] = {}
 CODECS: dict[type[Target], "Codec"] = {}
 

@@ -1,0 +1,159 @@
+"""COCO's JSON files, read into columns by picture."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...core.errors import BadData
+from ...image.rle import filled, unpacked
+from .layout import GIVEN
+
+KINDS = ("instances", "person_keypoints", "captions")
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Object:
+    """box: x0 y0 x1 y1. shape: polygons (v, 2), run lengths, or None where there is neither. keypoints: x y v of every
+    joint, or empty."""
+
+    name: str
+    crowd: bool
+    box: tuple[float, float, float, float]
+    shape: tuple[Floats, ...] | NDArray[np.int64] | None
+    keypoints: tuple[float, ...] = ()
+
+    def mask(self, height: int, width: int) -> Bools:
+        """(H, W). Of an object without a shape, its box; one so small that it holds no centre of a pixel gets the pixel
+        in the middle of its box."""
+        from ...image.polygon import fill
+
+        if isinstance(self.shape, np.ndarray):
+            return filled(self.shape.tolist(), height, width)
+        x0, y0, x1, y1 = self.box
+        out = np.zeros((height, width), bool)
+        for polygon in (np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]),) if self.shape is None else self.shape:
+            fill(polygon, out)
+        if not out.any():
+            y, x = int((y0 + y1) / 2), int((x0 + x1) / 2)
+            out[min(max(y, 0), height - 1), min(max(x, 0), width - 1)] = True
+        return out
+
+    def points(self, joints: int) -> Floats:
+        """(joints, 3)."""
+        return np.array(self.keypoints or (0.0,) * 3 * joints, float).reshape(joints, 3)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """file: relative to the folder. part: "train" or "test". size: height and width. objects: None where no file of
+    objects lists the picture."""
+
+    file: str
+    part: str
+    size: tuple[int, int]
+    objects: tuple[Object, ...] | None
+    captions: tuple[str, ...]
+
+    @cached_property
+    def told(self) -> bytes:
+        """All that the annotations say, as bytes."""
+        said = [(o.name, o.crowd, o.box, _listed(o.shape), o.keypoints) for o in self.objects or ()]
+        return json.dumps([said, self.captions]).encode()
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """joints: how many keypoints a person has, 0 where there are none."""
+
+    pictures: tuple[Picture, ...]
+    joints: int
+    notes: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class _Split:
+    """What the files of one split say, by the number of the picture."""
+
+    images: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    objects: dict[int, dict[int, Object]] = field(default_factory=dict)
+    captions: dict[int, list[str]] = field(default_factory=dict)
+
+
+def read_coco(folder: Path) -> Found:
+    """BadData: a file is no JSON, or not of COCO's form; with its name."""
+    splits: dict[str, _Split] = {}
+    joints = 0
+    for path in sorted(folder.glob("annotations/*.json")):
+        kind = next((kind for kind in KINDS if path.stem.startswith(f"{kind}_")), None)
+        if kind is None:
+            continue
+        try:
+            data = json.loads(path.read_bytes())
+            split = splits.setdefault(path.stem.removeprefix(f"{kind}_"), _Split())
+            split.images |= {image["id"]: image for image in data["images"]}
+            names = {c["id"]: c for c in data.get("categories", ())}
+            joints = max([joints, *(len(c.get("keypoints", ())) for c in names.values())])
+            if kind != "captions":
+                split.objects |= {image["id"]: split.objects.get(image["id"], {}) for image in data["images"]}
+            for told in data["annotations"]:
+                if kind == "captions":
+                    split.captions.setdefault(told["image_id"], []).append(str(told["caption"]).strip())
+                else:
+                    mine = split.objects[told["image_id"]]
+                    mine[told["id"]] = _object(told, str(names[told["category_id"]]["name"]), mine.get(told["id"]))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reason = f"{type(error).__name__} {error}" if isinstance(error, KeyError) else error
+            raise BadData(f"{path}: is not of COCO's form ({reason}).") from error
+    parts = _parts(list(splits))
+    pictures = [
+        Picture(_file(folder, name, image["file_name"]), parts[name], (int(image["height"]), int(image["width"])),
+                tuple(split.objects[number].values()) if number in split.objects else None,
+                tuple(split.captions.get(number, ())))
+        for name, split in splits.items() for number, image in split.images.items()
+    ]  # fmt: skip
+    shapeless = sum(o.shape is None for p in pictures for o in p.objects or ())
+    notes = [f"{shapeless} objects have no mask: their box is taken for it"] if shapeless else []
+    return Found(tuple(pictures), joints, tuple(notes))
+
+
+def _object(told: Mapping[str, Any], name: str, known: Object | None) -> Object:
+    """An annotation; what two files say of one object is put together."""
+    keypoints = tuple(map(float, told.get("keypoints", ())))
+    if known is not None:
+        return replace(known, keypoints=keypoints or known.keypoints)
+    x, y, width, height = map(float, told["bbox"])
+    return Object(name, bool(told.get("iscrowd", 0)), (x, y, x + max(width, 0.0), y + max(height, 0.0)),
+                  _shape(told.get("segmentation")), keypoints)  # fmt: skip
+
+
+def _shape(told: Any) -> tuple[Floats, ...] | NDArray[np.int64] | None:
+    if isinstance(told, Mapping):
+        counts = told["counts"]
+        return np.array(unpacked(counts) if isinstance(counts, str) else counts, np.int64)
+    polygons = tuple(np.array(corners, float).reshape(-1, 2) for corners in told or () if len(corners) >= 6)
+    return polygons or None
+
+
+def _listed(shape: tuple[Floats, ...] | NDArray[np.int64] | None) -> list[Any]:
+    return [] if shape is None else [np.asarray(part).tolist() for part in shape]
+
+
+def _parts(names: Sequence[str]) -> dict[str, str]:
+    """Split -> "train", "test" or "". Without a test file, val is the test part."""
+    plain = {name: GIVEN.get(name.rstrip("0123456789_-").lower(), "") for name in names}
+    held = "test" if "test" in plain.values() else "val"
+    return {name: "" if not word else "test" if word == held else "train" for name, word in plain.items()}
+
+
+def _file(folder: Path, split: str, name: str) -> str:
+    """Where the picture is; where it should be, if it is nowhere."""
+    places = [f"images/{split}/{name}", f"{split}/{name}", f"images/{name}", name]
+    return next((place for place in places if (folder / place).is_file()), places[0])
