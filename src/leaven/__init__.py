@@ -46,8 +46,10 @@ _NAMES = {
     "audit": "audit",
     "trial": "trial.trial",
     "Training": "trial.learners",
+    "CopyPaste": "mix.copy_paste",
     "CutMix": "mix.cutmix",
     "MixUp": "mix.mixup",
+    "Mosaic": "mix.mosaic",
     "Smote": "mix.smote",
     "Repeat": "resample.repeat",
     "Balance": "resample.balance",
@@ -94,8 +96,10 @@ if TYPE_CHECKING:
     from .data.policy_file import read_policy as read_policy
     from .data.policy_file import write_policy as write_policy
     from .generate.generate import Generate as Generate
+    from .mix.copy_paste import CopyPaste as CopyPaste
     from .mix.cutmix import CutMix as CutMix
     from .mix.mixup import MixUp as MixUp
+    from .mix.mosaic import Mosaic as Mosaic
     from .mix.smote import Smote as Smote
     from .resample.balance import Balance as Balance
     from .resample.repeat import Repeat as Repeat

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 import leaven as lv
+from leaven.audit.structure import structure
 from leaven.auto import explore, safe_strengths, scaled
 from leaven.auto.probe import Probe
 from leaven.auto.strengths import candidates
+from leaven.core.catalog import every
+from leaven.core.dist import as_dist
 from leaven.core.errors import BadData, OutOfRange
 from leaven.image import (
     Affine,
@@ -47,6 +50,16 @@ def test_a_share_of_the_way_to_the_bounds():
     assert turned.shear == 0 and turned.aspect == 1 and turned.degrees == (-18, 18)
     flip = HorizontalFlip()
     assert scaled(flip, 0.1) == HorizontalFlip(p=1)
+
+
+def test_every_op_can_take_every_strength():
+    for cls in every().values():
+        op = cls()
+        for strength in (0.0, 0.3, 1.0):
+            made = scaled(op, strength)
+            for f in op.params():
+                low, high = as_dist(getattr(made, f.name)).bounds
+                assert f.metadata["low"] <= low <= high <= f.metadata["high"]
 
 
 def test_what_the_data_are_like_passes():
@@ -108,6 +121,16 @@ def test_digits_without_labels():
     assert rows[0].name == "nothing" and rows[0].p > 0.05 and rows[-1].name == "one of them"
     out = policy(image=images[0])["image"] if policy.augment else images[0]
     assert out.shape == images[0].shape and str(rows[1])
+
+
+def test_items_that_stand_alone_are_listed():
+    rng = np.random.default_rng(0)
+    pictures = rng.normal(0.5, 0.01, (80, 6, 6, 1)).astype(np.float32)
+    pictures[33] = 1 - np.indices((6, 6)).sum(axis=0)[..., None] / 10
+    (found,) = [f for f in structure(lv.open(pictures, name="odd")) if f.check == "alone"]
+    assert found.where == ("odd/0033",) and found.severity == "warning"
+    assert not [f for f in structure(lv.open(np.repeat(pictures[:30], 6, axis=0))) if f.check == "alone"]
+    assert structure(lv.open(np.repeat(pictures[:10], 6, axis=0))) == []
 
 
 def test_few_items_without_labels():

@@ -6,7 +6,7 @@ from typing import Any
 from ..core.dist import Choice, Integers, as_dist
 from ..core.op import Op
 
-TIMES = ("times", "exponent")
+TIMES = ("times", "exponent")  # how the units of what multiplies begin
 
 
 def scaled(op: Op, strength: float) -> Op:
@@ -33,7 +33,9 @@ def _scalable(op: Op) -> list[Field[Any]]:
 
 def _range(f: Field[Any], strength: float) -> tuple[float, float]:
     low, high, neutral = (float(f.metadata[k]) for k in ("low", "high", "neutral"))
-    if f.metadata["unit"] in TIMES:
+    if f.metadata["unit"].startswith(TIMES):
         reach = (high / neutral) ** strength
-        return max(low, neutral / reach), min(high, neutral * reach)
-    return max(low, neutral + strength * (low - neutral)), min(high, neutral + strength * (high - neutral))
+        ends = neutral / reach, neutral * reach
+    else:
+        ends = neutral + strength * (low - neutral), neutral + strength * (high - neutral)
+    return max(low, ends[0]), min(high, ends[1])

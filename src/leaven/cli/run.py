@@ -96,11 +96,13 @@ def _text(trial: Trial, curve: Mapping[int, Trial], findings: Sequence[Finding],
 
 
 def _curve_lines(curve: Mapping[int, Trial]) -> list[str]:
-    """With and without: % right by labelled items per class; of spans, their F1 by labelled items."""
-    spans = not next(iter(curve.values())).design.data.classes
-    head, told = ("labelled items    ", "span F1") if spans else ("labelled per class", "% right")
+    """With and without: what is right by labelled items, of each class where there are classes."""
+    data = next(iter(curve.values())).design.data
+    per, metric = "per class" if data.classes else "items", task_of(data).metric
+    told = "% right" if metric == "accuracy" else f"{metric}, %"
     names = [name for name, score in next(iter(curve.values())).scores.items() if not score.arm.shuffled]
-    lines = [head + "".join(f"  {name:>{max(len(name), 6)}}" for name in names) + f"   ({told})"]
+    head = "".join(f"  {name:>{max(len(name), 6)}}" for name in names)
+    lines = [f"{'labelled ' + per:18}{head}   ({told})"]
     for per_class, trial in sorted(curve.items()):
         shown = (f"  {100 * trial.scores[name].summary[0]:{max(len(name), 6)}.1f}" for name in names)
         lines.append(f"{per_class:18}" + "".join(shown))

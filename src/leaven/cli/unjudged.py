@@ -27,7 +27,7 @@ def unjudged(job: Job, given: tuple[str, Policy] | None, where: Path) -> Found:
     with bar("how far each op can go", quiet=quiet):
         more, found, strengths = explore(train, job.limit - job.spent, job.seed)
     job.stage("how far each op can go", len(train))
-    name, policy = given or ("what cannot be told from real", found)
+    name, policy = given or ("what cannot be told from real" if strengths else "the usual ops", found)
     growth = grow(train, policy, job.copies, seed=job.seed, test=test)
     with appearing(where) as beside:
         job.write(growth, beside)

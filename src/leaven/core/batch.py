@@ -97,8 +97,9 @@ class Batch:
                 v if v is None else kind.unfold(v, kept[cuts[i] : cuts[i + 1]]) for i, v in enumerate(values[:count])
             ]
             fields[name] = Each(kind, out + [None] * (self.n - len(out)))
-        if not kept.all():
-            fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
+        if kept.all():
+            return type(self)(self.n, fields, self.spaces, NONE_DROPPED, lost)
+        fields |= {name: fields[name].keep(kept) for name in objects}  # type: ignore[union-attr]
         return type(self)(self.n, fields, self.spaces, _numbered(rows, ~kept), lost)
 
     def items(self, rows: range) -> list[dict[str, Any]]:

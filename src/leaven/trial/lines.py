@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from .interval import Interval
 from .planning import agreement_needed
 from .rules import Rules
+from .words import SHARES
 
 if TYPE_CHECKING:
     from .verdict import Verdict
 
 PLAIN_LEVEL = 0.95
-POINTS = ("accuracy", "span F1")  # metrics whose differences are told in points
 SMALL_SHARE = 0.01  # below, a whole percent would hide it
 
 
@@ -33,14 +33,18 @@ def five_lines(v: "Verdict") -> str:
             f"Can see: {_can_see(v)}",
             f"Claim:   {v.claim}. Look {v.rules.look} of {v.rules.looks}. Margin {size(v.margin, v.rules.metric)}.",
             f"Result:  {v.policy} against nothing {_interval(v, v.against_nothing)}, against copies "
-            f"{_interval(v, v.against_copies)}; disagreement {_percent(v.disagreement)}; "
-            f"{_count(v.failed, 'failed repeat')}."
+            f"{_interval(v, v.against_copies)}; {_disagreement(v)}{_count(v.failed, 'failed repeat')}."
             + (f" Each interval {100 * v.level:.4g} %." if v.level != PLAIN_LEVEL else ""),
             f"Classes: {_classes(v)}",
             f"Verdict: {v.word}{f' ({v.reason})' if v.reason else ''}.{_uncertainty(v.against_nothing)}"
             + (f" {v.advice}" if v.advice else ""),
         )
     )
+
+
+def _disagreement(v: "Verdict") -> str:
+    """Where losses are 0 or 1; pseudo-values hardly ever agree."""
+    return f"disagreement {_percent(v.disagreement)}; " if v.rules.metric == "accuracy" else ""
 
 
 def _can_see(v: "Verdict") -> str:
@@ -88,7 +92,7 @@ def _interval(v: "Verdict", i: Interval) -> str:
 def size(x: float, metric: str) -> str:
     """A difference in points where the metric is a share, else in units of the loss."""
     number = _number(x, metric)
-    if metric not in POINTS:
+    if metric not in SHARES:
         return f"{number} of {metric}"
     return f"{number} {'point' if number == '1.0' else 'points'}"
 
@@ -96,7 +100,7 @@ def size(x: float, metric: str) -> str:
 def _number(x: float, metric: str, *, sign: bool = False) -> str:
     """One decimal for points, three figures for other losses; never "-0"."""
     plus = "+" if sign else ""
-    return f"{100 * x:{plus}z.1f}" if metric in POINTS else f"{x:{plus}z.3g}"
+    return f"{100 * x:{plus}z.1f}" if metric in SHARES else f"{x:{plus}z.3g}"
 
 
 def _uncertainty(i: Interval) -> str:

@@ -9,7 +9,7 @@ Word = Literal["helps", "hurts", "equivalent", "undecided"]
 ONE_POINT = 0.01
 OF_THE_ERROR = 0.2
 OF_THE_LOSS = 0.1
-SHARES = ("accuracy", "span F1")  # of what is right: people compare them in points
+SHARES = ("accuracy", "span F1")  # metrics in [0, 1], whose differences are told in points
 
 
 def word(interval: Interval, margin: float) -> Word:
@@ -43,9 +43,9 @@ def combine(nothing: Word, copies: Word) -> tuple[Word, str]:
 def margin_for(baseline: float, metric: str = "accuracy") -> float:
     """The smallest difference that matters, in units of the loss. Fix it before the start, on the search part.
 
-    baseline: loss of the arm with nothing (error in [0, 1] for accuracy). Accuracy and F1: 1 point, but at most a fifth
-    of the error, or halving a small error would be called equivalent; other losses: 10 %. A baseline of 0 gives 0, and
-    then no interval is narrow enough to be called equivalent.
+    baseline: loss of the arm with nothing (error in [0, 1] for accuracy). Shares: 1 point, but at most a fifth of the
+    error, or halving a small error would be called equivalent; other losses: 10 %. A baseline of 0 gives 0, and then
+    no interval is narrow enough to be called equivalent.
     """
     if not 0 <= baseline < float("inf"):
         raise ValueError(f"baseline loss = {baseline}: must be finite and not negative")
