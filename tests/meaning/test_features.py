@@ -78,13 +78,16 @@ def test_sounds_are_told_by_pitch_loudness_and_time():
     late = np.where(t > 0.75, tone(500), 0)
     waves = [tone(500), -tone(500), tone(2000), 0.1 * tone(500), late, np.zeros(n), tone(500)[:5]]
     waves = [wave.astype(np.float32)[:, None] for wave in waves]
-    pooled, course = blocks_of("audio", waves, extents=np.tile([1.0, rate], (7, 1)))
-    assert (pooled[0] == pooled[1]).all() and (course[0] == course[1]).all()  # polarity leaves no trace
-    means, spread = pooled[:, :40], pooled[:, 40:]
-    assert means[0].argmax() < means[2].argmax() and (means[0] > means[3]).all()
-    assert spread[4].max() > 4 * spread[0].max()
-    loud = course[4].reshape(8, 10).mean(axis=1)
-    assert loud[:5].max() < loud[6:].min()
+    pooled, course, length = blocks_of("audio", waves, extents=np.tile([1.0, rate], (7, 1)))
+    assert (pooled[0] == pooled[1]).all()  # polarity leaves no trace
+    mean, spread, course = pooled[:, :40], pooled[:, 40:], course.reshape(7, 8, 10)
+    edges = np.linspace(*(2595 * np.log10(1 + np.array([60, 4000]) / 700)), 42)[1:-1]
+    for k, hertz in ((0, 500), (2, 2000)):
+        assert mean[k].argmax() == abs(edges - 2595 * np.log10(1 + hertz / 700)).argmin()
+    low = mean[0].argmax()
+    assert mean[0, low] - mean[3, low] == pytest.approx(np.log(100), abs=0.01)  # a tenth: 20 decibels
+    assert course[4, :5].max() < course[4, 7].max() - 3 and spread[4].max() > spread[0].max()
+    assert length[0] > length[6] and np.ptp(mean[5]) == np.ptp(course[5]) == 0
 
 
 def test_texts_are_told_by_words_and_by_slips():

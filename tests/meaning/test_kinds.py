@@ -217,7 +217,7 @@ def test_a_folder_of_two_tables_must_agree(tmp_path):
     data = open(tmp_path, target="y", group=None)
     assert data.part.tolist() == ["train"] * 2 * N + ["test"] * N
     (tmp_path / "b_test.csv").write_text("x,y\n1,2\n")
-    with pytest.raises(BadData, match="holds no pictures"):
+    with pytest.raises(BadData, match="holds several data sets"):
         open(tmp_path, target="y")
 
 

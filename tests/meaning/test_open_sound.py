@@ -263,10 +263,11 @@ def test_features_tell_noise_and_time(tmp_path):
     _, data = marked()
     waves = [item["wave"].data for item in data.load(np.arange(14))]
     read = reader(waves, data)
-    mean, course = read(waves)
+    mean, course, length = read(waves)
+    assert np.allclose(length[:, 0], np.log([len(wave) for wave in waves]))
     assert mean.shape == (14, 80) and course.shape == (14, 80)
     for k in (0, 13):
-        assert all(equal(one[:1], all_[k : k + 1]) for one, all_ in zip(read(waves[k : k + 1]), (mean, course)))
+        assert all(equal(one[:1], all_[k : k + 1]) for one, all_ in zip(read(waves[k : k + 1]), (mean, course, length)))
     assert abs(read([waves[0][::-1]])[1] - course[:1]).max() > abs(read([waves[0][::-1]])[0] - mean[:1]).max()
 
 

@@ -55,7 +55,7 @@ class Describer:
 def describer(data: Dataset) -> Describer:
     """How the items of this data set are described; scales and the like are learned from at most 2000 of them.
 
-    image: thumbnails and roughness. audio: pooled log-mel power. series: outlines and roughness. text: hashed TF-IDF.
+    image: thumbnails and roughness. audio: log-mel bands. series: outlines and roughness. text: hashed TF-IDF.
     table: a block per column. Unknown: nobody can describe such data.
     """
     if data.modality not in KINDS:

@@ -36,7 +36,7 @@ class Intervals(TimelineTarget):
     @classmethod
     def leave(cls, stack: Stack, timeline: Any) -> tuple[Stack, None]:
         times, index, _ = _settled(stack, timeline)
-        return Stack(stack.kind, cls.written(times, stack.data["says"][index]), stack.rows[index]), None
+        return Stack(stack.kind, cls.told(times, stack.data["says"][index]), stack.rows[index]), None
 
     @classmethod
     def gone(cls, stack: Stack, timeline: Any) -> Ints:
@@ -47,7 +47,7 @@ class Intervals(TimelineTarget):
         return lost[[(r, k) not in left for r, k in lost.tolist()]] if len(lost) else lost
 
     @classmethod
-    def written(cls, times: Floats, says: NDArray[Any]) -> NDArray[Any]:
+    def told(cls, times: Floats, says: NDArray[Any]) -> NDArray[Any]:
         """As people write them."""
         return np.concatenate([times, says], axis=1)
 
@@ -82,7 +82,7 @@ class Words(Intervals):
         return np.array(flat, object).reshape(len(flat), 3), [len(value) for value in values]
 
     @classmethod
-    def written(cls, times: Floats, says: NDArray[Any]) -> NDArray[Any]:
+    def told(cls, times: Floats, says: NDArray[Any]) -> NDArray[Any]:
         return np.concatenate([times.astype(object), says], axis=1)
 
     @classmethod

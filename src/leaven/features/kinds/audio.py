@@ -1,4 +1,4 @@
-"""Recordings: how loud each band of the mel scale is, in the mean, how much that changes, and its course."""
+"""Recordings: how loud each band of the mel scale is, how much that changes, its course, and how long it lasts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,8 @@ PARTS, WIDE = 8, 4
 
 
 def reader(values: Sequence[NDArray[Any]], data: Dataset) -> Reader:
-    """Mean and deviation over time of 40 log-mel bands; beside them the course of ten wider ones over 8 parts."""
+    """Mean and deviation over time of 40 log-mel bands; the course of ten wider ones over 8 parts; and the logarithm
+    of the number of samples."""
     rates, counts = np.unique(np.asarray(data.extents)[:, 1], return_counts=True)
     rate = float(rates[counts.argmax()])
 
@@ -23,7 +24,8 @@ def reader(values: Sequence[NDArray[Any]], data: Dataset) -> Reader:
         frames = [log_mel(wave, rate) for wave in waves]
         pooled = np.stack([np.concatenate([one.mean(axis=0), one.std(axis=0)]) for one in frames])
         course = np.stack([_course(one) for one in frames])
-        return [pooled.astype(np.float32), course.astype(np.float32)]
+        length = np.log([[len(wave)] for wave in waves])
+        return [pooled.astype(np.float32), course.astype(np.float32), length.astype(np.float32)]
 
     return blocks
 
