@@ -8,7 +8,8 @@ import typer
 Data = Annotated[
     str,
     typer.Argument(
-        help="A folder (pictures, recordings, COCO ...), a file (.npy, .csv, .parquet, .jsonl, .conll, .ts ...), or `digits`.",
+        help="A folder (pictures, recordings, series, COCO), a file (.npy, .csv, .parquet, .jsonl, .conll, .ts ...), "
+        "or `digits`.",
         show_default=True,
     ),
 ]
