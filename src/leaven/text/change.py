@@ -61,26 +61,11 @@ def rewrite(passage: Passage, rows: Ints, at: Ints, by: Ints, pool: Pool | None 
     """In row rows[k], characters at[k] (k, 2) are replaced by by[k] (k, 2): of `pool`; or of the same text, from where
     they move, if there is no pool or where moved[k]. An empty `by` deletes, an empty `at` inserts. In any order; no two
     `at` overlap."""
-    edited = np.zeros(passage.length.size, bool)
-    edited[rows] = True
-    last, order = np.flatnonzero(edited), np.lexsort((at[:, END], at[:, START], rows))
-    row, none = np.concatenate([rows[order], last]), np.zeros((last.size, 2), np.int64)  # one more: the end of the text
-    at = np.concatenate([at[order], none + passage.length[last, None].astype(np.int64)])
-    by = np.concatenate([by[order], none])
-    moved = np.full(order.size, pool is None) if moved is None else moved[order]
-    literal = np.append(~moved, np.zeros(last.size, bool))
-    order = np.argsort(row, kind="stable")
-    row, at, by, literal = row[order], at[order], by[order], literal[order]
-    kept = np.append(0, at[:-1, END])[: row.size]
-    kept[np.append(True, row[1:] != row[:-1])[: row.size]] = 0
-    start, end = np.column_stack([kept, by[:, 0]]).ravel(), np.column_stack([at[:, 0], by[:, 1]]).ravel()
-    reach = np.append(0, np.cumsum(end - start)[1::2])
-    stop = reach[1:] - reach[np.searchsorted(row, row)]
-    size = by[:, END] - by[:, START]
-    tied = literal & (at[:, END] > at[:, START]) & (size > 0)
-    ties = np.column_stack([row, at, stop - size, stop])[tied]
-    both = np.column_stack([np.zeros_like(literal), literal]).ravel()
-    return Edit.of(np.repeat(row, 2), start, end, both, NO_POOL if pool is None else pool, ties, edited, passage)
+    from .splice import spliced
+
+    literal = np.full(rows.size, pool is not None) if moved is None else ~moved
+    *pieces, ties, edited = spliced(rows, at, by, literal, passage.length)
+    return Edit.of(*pieces, NO_POOL if pool is None else pool, ties, edited, passage)
 
 
 def slots(marks: Stack, protect: str) -> Bools:

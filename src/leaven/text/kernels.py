@@ -14,12 +14,11 @@ from .words import Letters
 
 @kernel(Edit, Text)
 def _(segment: Segment, i: int, texts: list[str], out: None) -> str:
-    cuts, start, end, says = segment.ready
     if not segment.move.edited[i]:
         return texts[i]
-    old = texts[i]
+    (cuts, start, end, literal, pool), old = segment.ready, texts[i]
     pieces = range(cuts[i], cuts[i + 1])
-    return "".join([old[start[k] : end[k]] if (said := says[k]) is None else said for k in pieces])
+    return "".join([(pool if literal[k] else old)[start[k] : end[k]] for k in pieces])
 
 
 @kernel(Edit, Pieces)

@@ -28,17 +28,10 @@ def stretch(*ends: Ints) -> int:
 
 def meet(a_rows: Ints, a: Ints, b_rows: Ints, b: Ints) -> tuple[Ints, Ints]:
     """All (i, j) for which interval a[i] and interval b[j], (., 2) each, share a character of the same row."""
-    far = stretch(a[:, END], b[:, END])
-    full = np.flatnonzero(b[:, END] > b[:, START])
-    order = full[np.lexsort((b[full, START], b_rows[full]))]
-    starts = b_rows[order] * far + b[order, START]
-    reach = np.maximum.accumulate(b_rows[order] * far + b[order, END])
-    first = np.searchsorted(reach, a_rows * far + a[:, START], "right")
-    stop = np.searchsorted(starts, a_rows * far + a[:, END], "left")
-    i, j = ranges(first, np.where(a[:, END] > a[:, START], stop, first))
-    j = order[j]
-    met = b[j, END] > a[i, START]
-    return i[met], j[met]
+    from .splice import met
+
+    found: tuple[Ints, Ints] = met(a_rows, a, b_rows, b)
+    return found
 
 
 def hull(stack: Stack, *, every: bool = False) -> Stack:

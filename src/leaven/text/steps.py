@@ -1,6 +1,6 @@
 """The step texts know. Edit: the text made anew from pieces of the original, in any order, and literals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -39,27 +39,23 @@ class Edit(Step):
     def of(cls, rows: Ints, start: Ints, end: Ints, literal: Bools, pool: Pool, ties: Ints, edited: Bools,
            before: Passage) -> Self:  # fmt: skip
         """In the one form that equal edits have: no empty piece, no two that could be one, in the pool what is used."""
-        full = end > start
-        rows, start, end, literal = rows[full], start[full], end[full], literal[full]
-        size = end - start
-        length = np.bincount(rows, size, minlength=edited.size).astype(np.float64)
-        if literal.any():
-            pool = pool[ranges(start[literal], end[literal])[1]]
-            into = np.cumsum(np.where(literal, size, 0))
-            start, end = np.where(literal, into - size, start), np.where(literal, into, end)
-            ties = ties[np.lexsort(ties.T[::-1])]
-            ties = ties[np.append(True, (ties[1:] != ties[:-1]).any(axis=1))[: len(ties)]]
-        else:
-            pool, ties = pool[:0], ties[:0]
-        goes_on = (rows[1:] == rows[:-1]) & (literal[1:] == literal[:-1]) & (start[1:] == end[:-1])
-        head, tail = np.append(True, ~goes_on)[: rows.size], np.append(~goes_on, True)[: rows.size]
-        new = Passage(np.where(edited, length, before.length))
-        return cls(rows[head], start[head], end[tail], literal[head], pool, ties, edited, new)
+        from . import splice
+
+        if len(ties) and not literal[end > start].any():
+            ties = ties[:0]
+        if not splice.ascending(ties):
+            ties = np.unique(ties, axis=0)
+        *pieces, pool, length = splice.settled(rows, start, end, literal, pool, edited, before.length)
+        return cls(*pieces, pool, ties, edited, Passage(length))
 
     def only(self, on: Bools, before: Any) -> Self:
-        kept, tied, edited = on[self.rows], on[self.ties[:, 0]], self.edited & on
+        edited = self.edited & on
+        passage = before.where(edited, self.passage)
+        if np.array_equal(edited, self.edited):
+            return replace(self, edited=edited, passage=passage)
+        kept, tied = on[self.rows], on[self.ties[:, 0]]
         pieces = self.rows[kept], self.start[kept], self.end[kept], self.literal[kept]
-        return self.of(*pieces, self.pool, self.ties[tied], edited, before.where(edited, self.passage))
+        return self.of(*pieces, self.pool, self.ties[tied], edited, passage)
 
     def take(self, rows: Ints) -> Self:
         row, piece = ranges(np.searchsorted(self.rows, rows), np.searchsorted(self.rows, rows, "right"))
@@ -69,18 +65,19 @@ class Edit(Step):
         return self.of(row, *pieces, self.literal[piece], self.pool, ties, self.edited[rows], self.passage.take(rows))
 
     def then(self, later: Self) -> Self:
-        both, edited = self.edited & later.edited, self.edited | later.edited
-        parts = [_pieces(self, ~both, 0), _pieces(later, ~both, self.pool.size)]
-        ties = [self.ties[~both[self.ties[:, 0]]], later.ties[~both[later.ties[:, 0]]]]
-        if both.any():
-            parts.append(_through(self, later, both))
-            ties += _tied(self, later, both)
-        rows, start, end, literal = (np.concatenate(part) for part in zip(*parts, strict=True))
-        order = np.argsort(rows, kind="stable")
+        from .splice import composed
+
+        both, edited, shift = self.edited & later.edited, self.edited | later.edited, self.pool.size
+        pieces = composed(*self._pieces, *later._pieces, shift)
+        ties = [self.ties, later.ties]
+        if both.any() and (self.ties.size or later.ties.size):
+            ties = [self.ties[~both[self.ties[:, 0]]], later.ties[~both[later.ties[:, 0]]], *_tied(self, later, both)]
         pool = np.concatenate([self.pool, later.pool])
-        return self.of(
-            rows[order], start[order], end[order], literal[order], pool, np.concatenate(ties), edited, later.passage
-        )
+        return self.of(*pieces, pool, np.concatenate(ties), edited, later.passage)
+
+    @property
+    def _pieces(self) -> tuple[Ints, Ints, Ints, Bools, Bools]:
+        return self.rows, self.start, self.end, self.literal, self.edited
 
     def after(self, before: Any) -> Passage:
         return self.passage
@@ -107,15 +104,12 @@ class Edit(Step):
             parts.append((there[i], self.ties[j, 3], self.ties[j, 4]))
         return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
 
-    def ready(self) -> tuple[list[int], list[int], list[int], list[str | None]]:
-        """Where the pieces of each row begin (n + 1), and of each piece start, end, and what it says if it is a
-        literal, lone surrogates included."""
-        says = [
-            self.pool[a:b].tobytes().decode("utf-32-le", "surrogatepass") if own else None
-            for a, b, own in zip(self.start.tolist(), self.end.tolist(), self.literal.tolist(), strict=True)
-        ]
+    def ready(self) -> tuple[list[int], list[int], list[int], list[bool], str]:
+        """Where the pieces of each row begin (n + 1), and of each piece start, end, and whether it is a literal; and
+        the pool as a string, lone surrogates included."""
+        pool = self.pool.tobytes().decode("utf-32-le", "surrogatepass")
         cuts = np.searchsorted(self.rows, np.arange(self.edited.size + 1))
-        return cuts.tolist(), self.start.tolist(), self.end.tolist(), says
+        return cuts.tolist(), self.start.tolist(), self.end.tolist(), self.literal.tolist(), pool
 
 
 def starts(passage: Passage, which: Bools) -> Ints:
@@ -123,31 +117,6 @@ def starts(passage: Passage, which: Bools) -> Ints:
     length = np.where(which, passage.length, 0).astype(np.int64)
     begin: Ints = np.cumsum(length) - length
     return begin
-
-
-def _pieces(edit: Edit, which: Bools, shift: int) -> tuple[Ints, Ints, Ints, Bools]:
-    """Those of some rows; `shift`: where the pool of literals begins in a larger one."""
-    kept = which[edit.rows]
-    literal = edit.literal[kept]
-    return edit.rows[kept], edit.start[kept] + shift * literal, edit.end[kept] + shift * literal, literal
-
-
-def _through(first: Edit, later: Edit, both: Bools) -> tuple[Ints, Ints, Ints, Bools]:
-    """The pieces of `first` followed by `later`, all rows laid end to end, so that one search serves the batch."""
-    _, a0, a1, own = _pieces(first, both, 0)
-    rows, b0, b1, literal = _pieces(later, both, first.pool.size)
-    size, none = np.append(a1 - a0, 0), a0.size  # one empty piece more, for literals to name
-    ends = np.cumsum(size[:-1])
-    begin = np.append(ends - size[:-1], 0)
-    base = starts(first.passage, both)[rows]
-    low = np.where(literal, none, np.searchsorted(ends, base + b0, "right"))
-    high = np.where(literal, none, np.searchsorted(ends, base + b1, "left"))
-    parent, piece = ranges(low, high + 1)
-    said, shift = literal[parent], np.append(a0, 0)[piece] - begin[piece]
-    start = np.maximum((base + b0)[parent], begin[piece]) + shift
-    end = np.minimum((base + b1)[parent], begin[piece] + size[piece]) + shift
-    start, end = np.where(said, b0[parent], start), np.where(said, b1[parent], end)
-    return rows[parent], start, end, said | np.append(own, False)[piece]
 
 
 def _tied(first: Edit, later: Edit, both: Bools) -> list[Ints]:
