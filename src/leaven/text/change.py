@@ -5,9 +5,9 @@ import numpy as np
 from ..core.dist import Floats
 from ..core.item import Bools, Ints, Stack
 from ..core.philox import Words as Keys
-from .kinds import CODED, GAP, GROUP, KIND, NEGATION
+from .kinds import CODED, GAP, KIND, NEGATION
 from .kinds import NUMBER as NUMERIC
-from .pieces import END, START, numbered
+from .pieces import END, START
 from .steps import Edit, Pool
 from .targets import Passage
 
@@ -18,9 +18,11 @@ NO_POOL = np.empty(0, np.uint32)
 def free(marks: Stack, protect: str) -> Bools:
     """(k,) which words or letters an op may touch. `protect`: "spans", what lies in a span or entity; "words", numbers,
     negations and what is coded; "all", both."""
-    kind, guarded = marks.data[:, KIND], NUMERIC | NEGATION | CODED
-    out: Bools = (kind & (GAP | (guarded if protect in ("all", "words") else 0))) == 0
-    return out & (marks.data[:, GROUP] == 0) if protect in ("all", "spans") else out
+    from .marks import unlike
+
+    guarded = NUMERIC | NEGATION | CODED if protect in ("all", "words") else 0
+    out: Bools = unlike(marks.data, GAP | guarded, protect in ("all", "spans"))
+    return out
 
 
 def spoken(marks: Stack) -> Bools:
@@ -31,7 +33,10 @@ def spoken(marks: Stack) -> Bools:
 
 def many(which: Bools, marks: Stack, n: int) -> Ints:
     """(n,) how many of the rows of each item."""
-    return np.bincount(marks.rows[which], minlength=n)
+    from .marks import tally
+
+    out: Ints = tally(which, marks.rows, n)
+    return out
 
 
 def share(alpha: Floats, count: Ints) -> Ints:
@@ -40,20 +45,21 @@ def share(alpha: Floats, count: Ints) -> Ints:
     return np.where(alpha > 0, np.minimum(part, count), 0).astype(np.int64)
 
 
-def draws(key: Keys, marks: Stack, turn: int = 0) -> tuple[Floats, Floats]:
-    """Two uniforms for each mark, by its place in its item; others in another `turn`."""
-    from .scan import draw
+def chosen(key: Keys, marks: Stack, may: Bools, count: Ints) -> tuple[Ints, Ints, Floats]:
+    """`count` (n,) marks of each item, out of those that may, by a uniform drawn for each by its place in its item ->
+    which (m,), in order, the place of each among those of its item by its uniform, and another uniform."""
+    from . import marks as compiled
 
-    u, v = draw(key, marks.rows, numbered(marks.rows) + (turn << 32))
-    return u, v
+    which, place, v = compiled.chosen(key, marks.rows, may, count)
+    return which, place, v
 
 
-def ranked(u: Floats, may: Bools, marks: Stack) -> Ints:
-    """(k,) the place of each mark among those of its item that may, by ascending u; the others come after."""
-    order = np.lexsort((u, ~may, marks.rows))
-    place = np.empty(order.size, np.int64)
-    place[order] = numbered(marks.rows)
-    return place
+def further(key: Keys, marks: Stack, which: Ints) -> Floats:
+    """(m,) a third uniform for each of these marks."""
+    from . import marks as compiled
+
+    w: Floats = compiled.further(key, marks.rows, which, 1)
+    return w
 
 
 def rewrite(passage: Passage, rows: Ints, at: Ints, by: Ints, pool: Pool | None = None,
@@ -71,15 +77,10 @@ def rewrite(passage: Passage, rows: Ints, at: Ints, by: Ints, pool: Pool | None 
 def slots(marks: Stack, protect: str) -> Bools:
     """(k,) the words ahead of which something may be inserted: the first of a text, and those behind a gap; but not
     within a span or entity that is protected."""
-    said, group, first = spoken(marks), marks.data[:, GROUP], np.zeros(marks.rows.size, bool)
-    heads = np.flatnonzero(said)
-    first[heads[numbered(marks.rows[heads]) == 0]] = True
-    behind = touching(marks) & ~np.append(False, said[:-1])[: said.size]
-    out: Bools = said & (first | behind)
-    if protect not in ("all", "spans"):
-        return out
-    inside: Bools = behind & (group > 0) & (np.append(0, group[:-1])[: group.size] == group)
-    return out & ~inside
+    from .marks import open_slots
+
+    out: Bools = open_slots(marks.data, marks.rows, protect in ("all", "spans"))
+    return out
 
 
 def touching(marks: Stack) -> Bools:
@@ -89,13 +90,9 @@ def touching(marks: Stack) -> Bools:
 
 
 def beside(marks: Stack, gone: Bools) -> Bools:
-    """(k,) the gaps that go with words that are gone: the one ahead of each; behind, where a text or a quotation begins
-    with nothing but such words."""
-    gap, touches = ~spoken(marks), touching(marks)
-    ahead = np.append(touches[1:] & gone[1:], False)[: gap.size]
-    head = np.flatnonzero(~touches)
-    chain = np.cumsum(~touches) - 1
-    kept = np.append(0, np.cumsum(~gap & ~gone))
-    first = head[chain]
-    out: Bools = gap & (ahead | (~gap[first] & (kept[:-1] == kept[first])))
+    """(k,) the words that are gone and the gaps that go with them: the one ahead of each; behind, where a text or a
+    quotation begins with nothing but such words."""
+    from .marks import with_gaps
+
+    out: Bools = with_gaps(marks.data, marks.rows, gone)
     return out

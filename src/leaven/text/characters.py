@@ -21,7 +21,8 @@ OTHER, EXTEND, VIRAMA, JOINER, CONTROL, RETURN, FEED, REGION, PREPEND, SYMBOL = 
 LEAD, VOWEL, TRAIL, OPEN, CLOSED = range(10, 15)  # of Hangul syllables
 PLAIN, LETTER, DIGIT, IDEOGRAPH, SPACE, BREAK, HYPHEN, POINT, CODE = range(9)  # what it is in a text
 HARD, EXTENDS = (np.isin(np.arange(15), kinds) for kinds in ((CONTROL, RETURN, FEED), (EXTEND, VIRAMA, JOINER)))
-KNOWN = 0x20000  # beyond it: ideographs, up to 0x32000, and tags, which extend
+KNOWN, IDEOGRAPHIC, PRIVATE = 0x20000, 0x32000, 0xE000  # beyond the known: ideographs; what is like private use;
+TAGS = (0xE0000, 0xE1000)  # and tags, which extend
 
 _PREPENDED = (0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xD4E, 0x110BD, 0x110CD,
               0x111C2, 0x111C3, 0x113D1, 0x1193F, 0x11941, 0x11A84, 0x11A85, 0x11A86, 0x11A87, 0x11A88, 0x11A89,
@@ -85,39 +86,43 @@ def tables() -> Tables:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Characters:
-    """All texts end to end: (c,) code points, the row each belongs to, where each row begins (n + 1,)."""
+    """All texts end to end: (c,) code points, and where each text begins (n + 1,)."""
 
     points: Points
-    rows: Ints
     begins: Ints
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Characters":
         length = np.array([len(text) for text in texts], np.int64)
         points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32, copy=False)
-        return cls(points, np.repeat(np.arange(length.size), length), np.append(0, np.cumsum(length)))
+        return cls(points, np.append(0, np.cumsum(length)))
 
     @property
     def kinds(self) -> NDArray[np.uint8]:
         return tables().kinds[known(self.points)]
 
     @property
-    def first(self) -> Bools:
-        """(c,) whether a text begins here."""
-        return np.append(True, self.rows[1:] != self.rows[:-1])[: self.points.size]
+    def rows(self) -> Ints:
+        """(c,) which text each belongs to."""
+        return np.repeat(np.arange(self.begins.size - 1), np.diff(self.begins))
 
     @property
     def joins(self) -> NDArray[np.uint8]:
         found = tables().joins[known(self.points)]
-        found[(self.points >= 0xE0000) & (self.points < 0xE1000)] = EXTEND
+        found[(self.points >= TAGS[0]) & (self.points < TAGS[1])] = EXTEND
         return found
+
+    def read(self) -> tuple[Bools, NDArray[np.uint8], Bools]:
+        """(c,) each: whether a cluster begins at a character, what the first of its cluster is, and whether a text
+        begins."""
+        from .scan import clusters
+
+        head, kinds, first = clusters(self.points, self.begins, tables().joins, tables().kinds)
+        return head, kinds, first
 
     def clusters(self) -> Bools:
         """(c,) whether a cluster begins here."""
-        from .scan import heads
-
-        found: Bools = heads(self.joins, self.kinds, self.first)
-        return found
+        return self.read()[0]
 
 
 def runs(points: Points, rows: Ints, places: Ints) -> tuple[Ints, Ints]:
@@ -136,5 +141,5 @@ def runs(points: Points, rows: Ints, places: Ints) -> tuple[Ints, Ints]:
 
 def known(points: Points) -> Points:
     """Where in the tables a code point is looked up."""
-    far = np.where(points < 0x32000, KNOWN, 0xE000)  # others: private use
+    far = np.where(points < IDEOGRAPHIC, KNOWN, PRIVATE)
     return np.where(points < KNOWN, points, far).astype(np.uint32)

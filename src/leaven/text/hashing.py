@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.item import Bools, Ints
+from ..core.item import Ints
 from .characters import KNOWN, Points, tables
 
 Hashes = NDArray[np.uint64]
@@ -30,14 +30,6 @@ def codes_of(words: Iterable[str]) -> Ints:
     points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
     ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
     return codes(points, np.append(0, ends[:-1])[: ends.size], ends)
-
-
-def among(found: Ints, listed: Ints) -> Bools:
-    """(k,) which are among those listed, in ascending order."""
-    if not listed.size:
-        return np.zeros(found.shape, bool)
-    out: Bools = listed[np.minimum(np.searchsorted(listed, found), listed.size - 1)] == found
-    return out
 
 
 def fold(points: Points) -> Points:

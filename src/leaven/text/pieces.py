@@ -60,7 +60,7 @@ def hull(stack: Stack, *, every: bool = False) -> Stack:
 
 
 def _whole(data: Ints, rows: Ints) -> bool:
-    """Whether nothing is gone, torn or out of order: numbers and places ascend, and none overlap."""
-    same = rows[1:] == rows[:-1]
-    ahead = (data[1:, NUMBER] > data[:-1, NUMBER]) & (data[1:, START] >= data[:-1, END])
-    return bool((ahead | ~same).all() and data[:, :3].min() >= 0)
+    """Whether nothing is gone, torn or out of order."""
+    from .marks import whole
+
+    return bool(whole(data, rows))

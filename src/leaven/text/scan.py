@@ -1,31 +1,36 @@
-"""One look at every character, compiled: clusters, words, gaps, what words are and say; and draws by mark.
+"""One look at every character, compiled: clusters, words, gaps, what words are and say.
 
-Texts come as code points end to end; `first` says where one begins. Nothing here looks across that. Holds no GIL.
+Texts come as code points end to end; `begins` and `first` say where each begins. Nothing here looks across that. Holds no GIL.
 """
 
 import numpy as np
 from numba import njit
 
-from ..counted import uniforms
 from .characters import (
     BREAK,
     CLOSED,
     CODE,
     DIGIT,
+    EXTEND,
     EXTENDS,
     FEED,
     HARD,
     HYPHEN,
     IDEOGRAPH,
+    IDEOGRAPHIC,
+    KNOWN,
     LEAD,
     LETTER,
     OPEN,
+    OTHER,
     POINT,
     PREPEND,
+    PRIVATE,
     REGION,
     RETURN,
     SPACE,
     SYMBOL,
+    TAGS,
     TRAIL,
     VIRAMA,
     VOWEL,
@@ -36,32 +41,52 @@ from .kinds import CAPITALS, CODED, GAP, NEGATION, NUMBER, TITLE
 
 
 @njit(nogil=True, cache=True)
-def heads(joins, kinds, first):  # type: ignore[no-untyped-def]
-    """(c,) whether a cluster begins at each character. GB3 to GB13 of UAX 29."""
-    out = np.ones(joins.size, np.bool_)
+def clusters(points, begins, joined, known):  # type: ignore[no-untyped-def]
+    """(c,) each: whether a cluster begins at a character, the kind of its cluster's first, and whether a text begins.
+    GB3 to GB13 of UAX 29. joined, known: how a code point joins and what it is, as in `characters.Tables`."""
+    head, kinds, first = (
+        np.ones(points.size, np.bool_),
+        np.empty(points.size, np.uint8),
+        np.zeros(points.size, np.bool_),
+    )
+    for start in begins[:-1]:
+        if start < points.size:
+            first[start] = True
     linked, flags = False, 0  # a virama since the last base; regional indicators one after another
-    for i in range(joins.size):
-        b = joins[i]
+    a = kind = np.uint8(0)
+    for i in range(points.size):
+        point = place(points[i])
+        b = joined[point] if points[i] < TAGS[0] or points[i] >= TAGS[1] else np.uint8(EXTEND)
         if first[i]:
             linked, flags = b == VIRAMA, int(b == REGION)
-            continue
-        a = joins[i - 1]
-        if HARD[a] or HARD[b]:
-            out[i] = not (a == RETURN and b == FEED)
         else:
-            out[i] = not (
-                EXTENDS[b]
-                or a == PREPEND
-                or (a == LEAD and b in (LEAD, VOWEL, OPEN, CLOSED))
-                or (a in (OPEN, VOWEL) and b in (VOWEL, TRAIL))
-                or (a in (CLOSED, TRAIL) and b == TRAIL)
-                or (a == ZERO_WIDTH and b == SYMBOL)
-                or (linked and kinds[i] == LETTER)
-                or (a == REGION and b == REGION and flags % 2 == 1)
-            )
-        linked = (linked or b == VIRAMA) if EXTENDS[b] else False
-        flags = flags + 1 if b == REGION else 0
-    return out
+            if HARD[a] or HARD[b]:
+                head[i] = not (a == RETURN and b == FEED)
+            elif a != OTHER or b != OTHER or linked:
+                head[i] = not (
+                    EXTENDS[b]
+                    or a == PREPEND
+                    or (a == LEAD and b in (LEAD, VOWEL, OPEN, CLOSED))
+                    or (a in (OPEN, VOWEL) and b in (VOWEL, TRAIL))
+                    or (a in (CLOSED, TRAIL) and b == TRAIL)
+                    or (a == ZERO_WIDTH and b == SYMBOL)
+                    or (linked and known[point] == LETTER)
+                    or (a == REGION and b == REGION and flags % 2 == 1)
+                )
+            linked = (linked or b == VIRAMA) if EXTENDS[b] else False
+            flags = flags + 1 if b == REGION else 0
+        if head[i]:
+            kind = known[point]
+        kinds[i], a = kind, b
+    return head, kinds, first
+
+
+@njit(nogil=True, cache=True)
+def place(point):  # type: ignore[no-untyped-def]
+    """See `characters.known`."""
+    if point < KNOWN:
+        return point
+    return np.uint32(KNOWN) if point < IDEOGRAPHIC else np.uint32(PRIVATE)
 
 
 @njit(nogil=True, cache=True)
@@ -109,9 +134,9 @@ def gaps(kinds, first):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def describe(folded, upper, kinds, first, places, gap, negations, endings):  # type: ignore[no-untyped-def]
-    """What stands at each of `places` (k, 2): its kind, a sum of flags, and the hash of its folded characters.
-    negations, endings: hashes of words, and of last three letters, ascending."""
+def described(points, begins, kinds, first, places, lower, upper, negations, endings):  # type: ignore[no-untyped-def]
+    """Words, which stand at `places` (k, 2) in order, and the gaps between: data as of `words.Words`, all of group 0,
+    and rows. lower, upper: by code point. negations, endings: hashes of words, and of last three letters, ascending."""
     stretch, coded = np.empty(kinds.size, np.int64), np.zeros(kinds.size + 1, np.bool_)
     at = -1
     for i in range(kinds.size):
@@ -119,42 +144,47 @@ def describe(folded, upper, kinds, first, places, gap, negations, endings):  # t
             at += 1
         stretch[i] = at
         coded[at] |= kinds[i] == CODE
-    kind, code = np.zeros(len(places), np.int64), np.empty(len(places), np.int64)
-    for k in range(len(places)):
-        start, end = places[k]
-        letters, capitals, digit = 0, 0, False
-        for i in range(start, end):
-            letters += kinds[i] == LETTER
-            capitals += upper[i]
-            digit |= kinds[i] == DIGIT
-        code[k] = _hash(folded, start, end)
-        flags = GAP if gap[k] else 0
-        flags |= NUMBER if digit else 0
-        flags |= CODED if coded[stretch[start]] else 0
-        if capitals == letters and capitals > 1:
-            flags |= CAPITALS
-        elif upper[start]:
-            flags |= TITLE
-        if _among(code[k], negations) or (end - start > 2 and _among(_hash(folded, end - 3, end), endings)):
-            flags |= NEGATION
-        kind[k] = flags
-    return kind, code
+    spaces = gaps(kinds, first)
+    data, rows = np.empty((len(places) + len(spaces), 6), np.int64), np.empty(len(places) + len(spaces), np.int64)
+    word, row, number = 0, 0, 0
+    for k in range(rows.size):
+        gap = word == len(places) or (k - word < len(spaces) and spaces[k - word, 0] < places[word, 0])
+        start, end = spaces[k - word] if gap else places[word]
+        word += not gap
+        while begins[row + 1] <= start:
+            row, number = row + 1, 0
+        flags = CODED if coded[stretch[start]] else 0
+        code = _hash(points, lower, start, end)
+        if gap:
+            flags |= GAP
+        else:
+            flags |= _flags(points, kinds, start, end, upper)
+            if _among(code, negations) or (end - start > 2 and _among(_hash(points, lower, end - 3, end), endings)):
+                flags |= NEGATION
+        rows[k], data[k, 0], data[k, 1], data[k, 2] = row, start - begins[row], end - begins[row], number
+        data[k, 3], data[k, 4], data[k, 5] = flags, 0, code
+        number += 1
+    return data, rows
 
 
 @njit(nogil=True, cache=True)
-def draw(keys, rows, numbers):  # type: ignore[no-untyped-def]
-    """(2, k) both uniforms of block numbers[i] of the stream of key keys[rows[i]]."""
-    out = np.empty((2, rows.size))
-    for i in range(rows.size):
-        out[0, i], out[1, i] = uniforms(np.uint64(numbers[i]), keys[rows[i]])
-    return out
+def _flags(points, kinds, start, end, upper):  # type: ignore[no-untyped-def]
+    letters, capitals, digit = 0, 0, False
+    for i in range(start, end):
+        letters += kinds[i] == LETTER
+        capitals += upper[place(points[i])]
+        digit |= kinds[i] == DIGIT
+    flags = NUMBER if digit else 0
+    if capitals == letters and capitals > 1:
+        return flags | CAPITALS
+    return flags | (TITLE if upper[place(points[start])] else 0)
 
 
 @njit(nogil=True, cache=True)
-def _hash(folded, start, end):  # type: ignore[no-untyped-def]
+def _hash(points, lower, start, end):  # type: ignore[no-untyped-def]
     total, power = np.uint64(0), np.uint64(1)
     for i in range(start, end):
-        z = np.uint64(folded[i]) + np.uint64(1)
+        z = np.uint64(lower[points[i]] if points[i] < KNOWN else points[i]) + np.uint64(1)
         z = (z ^ (z << np.uint64(31))) * MIX_A
         z = (z ^ (z >> np.uint64(27))) * MIX_B
         total += (z ^ (z >> np.uint64(31))) * power

@@ -26,14 +26,17 @@ def possible(letters: Stack, chosen: Bools) -> Bools:
     return np.stack([near, near, swap & later, later], axis=1)
 
 
-def slips(letters: Stack, chosen: Bools, v: Floats, w: Floats) -> tuple[Ints, Ints, Ints, Bools]:
-    """Which letters change, what is replaced (m, 2) and by what (m, 2), as `rewrite` wants them, and whether that moves
-    within the text. Slip v of the four, or the next one that is possible; key w of those around."""
-    may, picked = possible(letters, chosen)[chosen], np.flatnonzero(chosen)
-    turn = ((v[chosen] * 4).astype(np.int64)[:, None] + np.arange(4)) % 4
+def slips(letters: Stack, picked: Ints, v: Floats, w: Floats) -> tuple[Ints, Ints, Ints, Bools]:
+    """Letters that were picked -> which letters change, what is replaced (m, 2) and by what (m, 2), as `rewrite` wants
+    them, and whether that moves within the text. Slip v of the four, or the next one that is possible; key w of those
+    around."""
+    taken = np.zeros(letters.rows.size, bool)
+    taken[picked] = True
+    may = possible(letters, taken)[picked]
+    turn = ((v * 4).astype(np.int64)[:, None] + np.arange(4)) % 4
     slip = turn[np.arange(picked.size), np.take_along_axis(may, turn, axis=1).argmax(axis=1)]
     code = letters.data[picked, CODE_OF].clip(0, 127)
-    key = 2 * (code * AROUND + (w[chosen] * neighbours()[0][code]).astype(np.int64))
+    key = 2 * (code * AROUND + (w * neighbours()[0][code]).astype(np.int64))
     at = letters.data[picked, :2]
     by = np.stack([np.where(slip == DOUBLE, key, key + 1), key + 2], axis=1)  # of the pairs of `neighbours`
     by[slip == DROP] = 0

@@ -12,8 +12,7 @@ from ..core.dist import Floats
 from ..core.errors import Malformed
 from ..core.item import Bools, Ints, Stack
 from ..core.op import setting
-from .hashing import among, codes_of
-from .kinds import CODE_OF
+from .hashing import codes_of
 from .learning import Table, learn
 from .rewording import Rewording
 from .steps import Pool
@@ -44,9 +43,12 @@ class Thesaurus:
             np.stack([start, start + length], axis=1).reshape(3, len(flat), 2), np.frombuffer(text, "<u4"),
         )  # fmt: skip
 
-    def has(self, words: Stack) -> Bools:
-        """(k,) which words have synonyms."""
-        return among(words.data[:, CODE_OF], self.codes)
+    def has(self, words: Stack, among: Bools) -> Bools:
+        """(k,) which of some words have synonyms."""
+        from .marks import listed
+
+        out: Bools = listed(words.data, among, self.codes)
+        return out
 
     def pick(self, codes: Ints, u: Floats, form: Ints) -> Ints:
         """(k, 2) where in the pool stands the synonym that u chooses for words of these codes, which have some."""
@@ -75,7 +77,7 @@ class Synonymous(Rewording):
         return Thesaurus.of(restored(self.synonyms) if isinstance(self.synonyms, Artefact) else self.synonyms or ())
 
     def may(self, words: Stack) -> Bools:
-        return super().may(words) & self.thesaurus.has(words)
+        return self.thesaurus.has(words, super().may(words))
 
 
 def as_table(what: str, given: Any) -> Table:

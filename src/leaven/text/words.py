@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.item import Bools, Each, Field, Ints, Stack
-from .characters import DIGIT, EXTENDS, IDEOGRAPH, LETTER, Characters, known, tables
-from .hashing import codes_of, fold
+from .characters import DIGIT, EXTENDS, IDEOGRAPH, LETTER, Characters, tables
+from .hashing import codes_of
 from .kinds import FIRST, GAP, GROUP, KIND
 from .pieces import END, START, hull, meet, numbered, ranges, stretch
 from .targets import Pieces, Spans, Tags, Text, Tokens
@@ -41,12 +41,18 @@ class Words(Pieces):
         if (text := _text(fields)) is None:
             return None
         there = Characters.of(text)
-        begins = there.clusters()
-        kinds = there.kinds[np.maximum.accumulate(np.where(begins, np.arange(begins.size), 0))]
+        begins, kinds, first = there.read()
         places = _given(fields, there, begins, kinds)
         if places is None:
-            places = scan.words(kinds, begins, there.first)
-        return Stack(cls, *_described(there, kinds, places, _groups(fields)))
+            places = scan.words(kinds, begins, first)
+        look = tables()
+        data, rows = scan.described(
+            there.points, there.begins, kinds, first, places, look.lower, look.upper, *_negations()
+        )
+        if (groups := _groups(fields)) is not None:
+            i, j = meet(rows, data[:, :2], groups.rows, groups.data[:, :2])
+            data[i, GROUP] = 1 + numbered(groups.rows)[j]
+        return Stack(cls, data, rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,25 +102,6 @@ def _given(fields: Mapping[str, Field], there: Characters, begins: Bools,
     says = _count(np.isin(kinds, (LETTER, DIGIT, IDEOGRAPH)), start, end) > 0
     says &= whole[start] & whole[end] & ~loose[start]
     return np.stack([start[says], end[says]], axis=1)
-
-
-def _described(there: Characters, kinds: NDArray[np.uint8], words: Ints, groups: Stack | None) -> tuple[Ints, Ints]:
-    """Words and gaps in order, with all that is known of them."""
-    from . import scan
-
-    spaces, first = scan.gaps(kinds, there.first), there.first
-    places, gap = np.concatenate([words, spaces]), np.repeat([False, True], [len(words), len(spaces)])
-    order = np.argsort(places[:, START], kind="stable")
-    places, gap = places[order], gap[order]
-    upper = tables().upper[known(there.points)]
-    kind, code = scan.describe(fold(there.points), upper, kinds, first, places, gap, *_negations())
-    rows = there.rows[places[:, START]]
-    places = places - there.begins[rows][:, None]
-    group = np.zeros(rows.size, np.int64)
-    if groups is not None:
-        i, j = meet(rows, places, groups.rows, groups.data[:, :2])
-        group[i] = 1 + numbered(groups.rows)[j]
-    return np.column_stack([places, numbered(rows), kind, group, code]), rows
 
 
 def _groups(fields: Mapping[str, Field]) -> Stack | None:

@@ -6,7 +6,7 @@ from ...core.dist import Range
 from ...core.item import Bools, Ints, Stack
 from ...core.op import op, param
 from ...core.philox import Words as Keys
-from ..change import draws, ranked, rewrite, slots
+from ..change import chosen, rewrite, slots
 from ..rewording import Rewording
 from ..steps import Edit
 from ..targets import Passage
@@ -26,8 +26,7 @@ class Aeda(Rewording):
         return slots(words, self.protect)
 
     def edit(self, passage: Passage, words: Stack, count: Ints, key: Keys) -> Edit:
-        may, (u, v) = self.may(words), draws(key, words)
-        chosen = may & (ranked(u, may, words) < count[words.rows])
-        mark = 2 * (v[chosen] * (MARKS.size // 2)).astype(np.int64)
-        at = words.data[chosen][:, [0, 0]]
-        return rewrite(passage, words.rows[chosen], at, np.stack([mark, mark + 2], axis=1), MARKS)
+        which, _, v = chosen(key, words, self.may(words), count)
+        mark = 2 * (v * (MARKS.size // 2)).astype(np.int64)
+        at = words.data[which][:, [0, 0]]
+        return rewrite(passage, words.rows[which], at, np.stack([mark, mark + 2], axis=1), MARKS)

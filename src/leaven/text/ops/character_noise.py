@@ -6,7 +6,7 @@ from ...core.dist import Range
 from ...core.item import Bools, Ints, Stack
 from ...core.op import op, param
 from ...core.philox import Words as Keys
-from ..change import draws, ranked, rewrite
+from ..change import chosen, further, rewrite
 from ..keyboard import neighbours
 from ..rewording import Rewording
 from ..slips import possible, slips
@@ -26,7 +26,6 @@ class CharacterNoise(Rewording):
         return super().may(letters) & possible(letters, np.ones(letters.rows.size, bool)).any(axis=1)
 
     def edit(self, passage: Passage, letters: Stack, count: Ints, key: Keys) -> Edit:
-        may, (u, v), (w, _) = self.may(letters), draws(key, letters), draws(key, letters, 1)
-        chosen = may & (ranked(u, may, letters) < count[letters.rows])
-        which, at, by, moved = slips(letters, chosen, v, w)
+        which, _, v = chosen(key, letters, self.may(letters), count)
+        which, at, by, moved = slips(letters, which, v, further(key, letters, which))
         return rewrite(passage, letters.rows[which], at, by, neighbours()[1].ravel(), moved)

@@ -5,7 +5,7 @@ import numpy as np
 from ...core.item import Bools, Ints, Stack
 from ...core.op import op
 from ...core.philox import Words as Keys
-from ..change import beside, draws, many, ranked, rewrite, spoken
+from ..change import beside, chosen, many, rewrite, spoken
 from ..pieces import hull
 from ..rewording import Rewording
 from ..steps import Edit
@@ -26,7 +26,8 @@ class WordDeletion(Rewording):
         return super().able(passage, words) & (many(spoken(words), words, passage.length.size) > 1)
 
     def edit(self, passage: Passage, words: Stack, count: Ints, key: Keys) -> Edit:
-        may, said = self.may(words), many(spoken(words), words, passage.length.size)
-        gone = may & (ranked(draws(key, words)[0], may, words) < np.minimum(count, said - 1)[words.rows])
-        at = words.data[gone | beside(words, gone), :2]
-        return rewrite(passage, words.rows[gone | beside(words, gone)], at, 0 * at)
+        said, gone = many(spoken(words), words, passage.length.size), np.zeros(words.rows.size, bool)
+        gone[chosen(key, words, self.may(words), np.minimum(count, said - 1))[0]] = True
+        which = np.flatnonzero(beside(words, gone))
+        at = words.data[which, :2]
+        return rewrite(passage, words.rows[which], at, 0 * at)

@@ -7,7 +7,7 @@ import numpy as np
 from ...core.item import Ints, Stack
 from ...core.op import op
 from ...core.philox import Words as Keys
-from ..change import draws, many, ranked, rewrite
+from ..change import chosen, many, rewrite
 from ..rewording import Rewording
 from ..steps import Edit
 from ..targets import Passage
@@ -24,8 +24,7 @@ class WordSwap(Rewording):
     def edit(self, passage: Passage, words: Stack, count: Ints, key: Keys) -> Edit:
         may = self.may(words)
         swaps = np.minimum(count, many(may, words, passage.length.size) // 2)
-        place = ranked(draws(key, words)[0], may, words)
-        chosen = np.flatnonzero(may & (place < 2 * swaps[words.rows]))
-        chosen = chosen[np.lexsort((place[chosen], words.rows[chosen]))]  # in pairs: an even number in every row
-        other = chosen.reshape(-1, 2)[:, ::-1].ravel()
-        return rewrite(passage, words.rows[chosen], words.data[chosen, :2], words.data[other, :2])
+        which, place, _ = chosen(key, words, may, 2 * swaps)
+        which = which[np.lexsort((place, words.rows[which]))]  # in pairs: an even number in every row
+        other = which.reshape(-1, 2)[:, ::-1].ravel()
+        return rewrite(passage, words.rows[which], words.data[which, :2], words.data[other, :2])
