@@ -3,6 +3,7 @@
 from abc import ABC
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -27,7 +28,12 @@ class Space(ABC):
 
     @property
     def columns(self) -> list[NDArray[Any]]:
-        return [getattr(self, f.name) for f in fields(self)]
+        return [getattr(self, name) for name in _names(type(self))]
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type[Space]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,8 @@ import numpy as np
 from ..core.dist import Floats
 from ..core.item import Bools, Ints, Stack
 from ..core.philox import Words as Keys
+from .compiled import marks as marked
+from .compiled import splice
 from .kinds import CODED, GAP, KIND, NEGATION
 from .kinds import NUMBER as NUMERIC
 from .pieces import END, START
@@ -18,10 +20,8 @@ NO_POOL = np.empty(0, np.uint32)
 def free(marks: Stack, protect: str) -> Bools:
     """(k,) which words or letters an op may touch. `protect`: "spans", what lies in a span or entity; "words", numbers,
     negations and what is coded; "all", both."""
-    from .marks import unlike
-
     guarded = NUMERIC | NEGATION | CODED if protect in ("all", "words") else 0
-    out: Bools = unlike(marks.data, GAP | guarded, protect in ("all", "spans"))
+    out: Bools = marked().unlike(marks.data, GAP | guarded, protect in ("all", "spans"))
     return out
 
 
@@ -33,32 +33,26 @@ def spoken(marks: Stack) -> Bools:
 
 def many(which: Bools, marks: Stack, n: int) -> Ints:
     """(n,) how many of the rows of each item."""
-    from .marks import tally
-
-    out: Ints = tally(which, marks.rows, n)
+    out: Ints = marked().tally(which, marks.rows, n)
     return out
 
 
-def share(alpha: Floats, count: Ints) -> Ints:
-    """(n,) alpha of a count, at least one where there is one; none where alpha is 0."""
-    part = np.maximum(np.floor(alpha * count + 1e-9), 1)
-    return np.where(alpha > 0, np.minimum(part, count), 0).astype(np.int64)
+def share(alpha: Floats, words: Stack) -> Ints:
+    """(n,) alpha of the words of each item, at least one where there is one; none where alpha is 0."""
+    out: Ints = marked().share(alpha, words.data, words.rows)
+    return out
 
 
 def chosen(key: Keys, marks: Stack, may: Bools, count: Ints) -> tuple[Ints, Ints, Floats]:
     """`count` (n,) marks of each item, out of those that may, by a uniform drawn for each by its place in its item ->
     which (m,), in order, the place of each among those of its item by its uniform, and another uniform."""
-    from . import marks as compiled
-
-    which, place, v = compiled.chosen(key, marks.rows, may, count)
+    which, place, v = marked().chosen(key, marks.rows, may, count)
     return which, place, v
 
 
 def further(key: Keys, marks: Stack, which: Ints) -> Floats:
     """(m,) a third uniform for each of these marks."""
-    from . import marks as compiled
-
-    w: Floats = compiled.further(key, marks.rows, which, 1)
+    w: Floats = marked().further(key, marks.rows, which, 1)
     return w
 
 
@@ -67,19 +61,15 @@ def rewrite(passage: Passage, rows: Ints, at: Ints, by: Ints, pool: Pool | None 
     """In row rows[k], characters at[k] (k, 2) are replaced by by[k] (k, 2): of `pool`; or of the same text, from where
     they move, if there is no pool or where moved[k]. An empty `by` deletes, an empty `at` inserts. In any order; no two
     `at` overlap."""
-    from .splice import spliced
-
     literal = np.full(rows.size, pool is not None) if moved is None else ~moved
-    *pieces, ties, edited = spliced(rows, at, by, literal, passage.length)
-    return Edit.of(*pieces, NO_POOL if pool is None else pool, ties, edited, passage)
+    form, ties, edited = splice().spliced(rows, at, by, literal, NO_POOL if pool is None else pool, passage.length)
+    return Edit.settled(form, ties, edited)
 
 
 def slots(marks: Stack, protect: str) -> Bools:
     """(k,) the words ahead of which something may be inserted: the first of a text, and those behind a gap; but not
     within a span or entity that is protected."""
-    from .marks import open_slots
-
-    out: Bools = open_slots(marks.data, marks.rows, protect in ("all", "spans"))
+    out: Bools = marked().open_slots(marks.data, marks.rows, protect in ("all", "spans"))
     return out
 
 
@@ -92,7 +82,5 @@ def touching(marks: Stack) -> Bools:
 def beside(marks: Stack, gone: Bools) -> Bools:
     """(k,) the words that are gone and the gaps that go with them: the one ahead of each; behind, where a text or a
     quotation begins with nothing but such words."""
-    from .marks import with_gaps
-
-    out: Bools = with_gaps(marks.data, marks.rows, gone)
+    out: Bools = marked().with_gaps(marks.data, marks.rows, gone)
     return out

@@ -19,6 +19,18 @@ def tally(which, rows, n):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
+def share(alpha, data, rows):  # type: ignore[no-untyped-def]
+    """(n,) see `change.share`."""
+    out = np.zeros(alpha.size, np.int64)
+    for k in range(rows.size):
+        out[rows[k]] += not data[k, KIND] & GAP
+    for i in range(alpha.size):
+        part = max(np.floor(alpha[i] * out[i] + 1e-9), 1)
+        out[i] = min(np.int64(part), out[i]) if alpha[i] > 0 else 0
+    return out
+
+
+@njit(nogil=True, cache=True)
 def whole(data, rows):  # type: ignore[no-untyped-def]
     """Whether nothing is gone, torn or out of order: numbers and places ascend, and none overlap."""
     for k in range(rows.size):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..core.item import Ints, Stack
+from .compiled import marks, splice
 
 START, END, NUMBER = 0, 1, 2
 FAR = np.iinfo(np.int64).max
@@ -28,9 +29,7 @@ def stretch(*ends: Ints) -> int:
 
 def meet(a_rows: Ints, a: Ints, b_rows: Ints, b: Ints) -> tuple[Ints, Ints]:
     """All (i, j) for which interval a[i] and interval b[j], (., 2) each, share a character of the same row."""
-    from .splice import met
-
-    found: tuple[Ints, Ints] = met(a_rows, a, b_rows, b)
+    found: tuple[Ints, Ints] = splice().met(a_rows, a, b_rows, b)
     return found
 
 
@@ -61,6 +60,4 @@ def hull(stack: Stack, *, every: bool = False) -> Stack:
 
 def _whole(data: Ints, rows: Ints) -> bool:
     """Whether nothing is gone, torn or out of order."""
-    from .marks import whole
-
-    return bool(whole(data, rows))
+    return bool(marks().whole(data, rows))

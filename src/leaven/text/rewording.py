@@ -8,7 +8,7 @@ from ..core.dist import Floats, Range
 from ..core.item import Bools, Ints, Stack
 from ..core.op import Op, param, setting
 from ..core.philox import Words as Keys
-from .change import PROTECT, free, many, share, spoken
+from .change import PROTECT, free, many, share
 from .pieces import hull
 from .steps import Edit
 from .targets import Passage
@@ -36,7 +36,7 @@ class Rewording(Op):
 
     def step(self, passage: Passage, words: Stack, *, alpha: Floats, key: Keys) -> Edit:
         words = hull(words)
-        return self.edit(passage, words, share(alpha, many(spoken(words), words, passage.length.size)), key)
+        return self.edit(passage, words, share(alpha, words), key)
 
     @abstractmethod
     def edit(self, passage: Passage, words: Stack, count: Ints, key: Keys) -> Edit:

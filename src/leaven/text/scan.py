@@ -1,6 +1,7 @@
 """One look at every character, compiled: clusters, words, gaps, what words are and say.
 
-Texts come as code points end to end; `begins` and `first` say where each begins. Nothing here looks across that. Holds no GIL.
+Texts come as code points end to end; `begins` and `first` say where each begins. Nothing here looks across that. Holds
+no GIL.
 """
 
 import numpy as np

@@ -6,9 +6,9 @@ from numba import njit
 
 
 @njit(nogil=True, cache=True)
-def spliced(rows, at, by, literal, length):  # type: ignore[no-untyped-def]
-    """What `change.rewrite` asks for -> pieces (rows, start, end, literal), ties, and which of the texts of this
-    `length` (n,) are edited."""
+def spliced(rows, at, by, literal, pool, length):  # type: ignore[no-untyped-def]
+    """What `change.rewrite` asks for, of texts of this `length` (n,) -> what `settled` returns, ties, and which of the
+    texts are edited."""
     order, edited = _in_order(rows, at), np.zeros(length.size, np.bool_)
     many = 2 * rows.size + min(rows.size, length.size)
     row, own, ends = np.empty(many, np.int64), np.empty(many, np.bool_), np.empty((2, many), np.int64)
@@ -36,7 +36,8 @@ def spliced(rows, at, by, literal, length):  # type: ignore[no-untyped-def]
                 ties[tied, 3], ties[tied, 4] = place - size, place
                 tied += 1
         kept = at[k, 1]
-    return row[:count], ends[0, :count], ends[1, :count], own[:count], ties[:tied], edited
+    form = settled(row[:count], ends[0, :count], ends[1, :count], own[:count], pool, edited, length)
+    return form, ties[:tied].copy(), edited
 
 
 @njit(nogil=True, cache=True)
@@ -100,9 +101,12 @@ def ascending(ties):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def composed(rows, start, end, literal, edited, later_rows, later_start, later_end, later_literal, later_edited, shift):  # type: ignore[no-untyped-def]
-    """Pieces, row by row: of one edit, of a later one, or, where both are at work, of the one followed by the later.
-    `shift`: where the pool of the later one begins in that of both."""
+def composed(first, later, length):  # type: ignore[no-untyped-def]
+    """Two edits, each its rows, start, end, literal, edited and pool -> what `settled` returns: row by row the pieces
+    of the one, of the later, or, where both are at work, of the one followed by the later."""
+    rows, start, end, literal, edited, pool = first
+    later_rows, later_start, later_end, later_literal, later_edited, later_pool = later
+    shift = pool.size
     places = np.zeros(rows.size + 1, np.int64)  # where each piece of the first begins, all laid end to end
     for k in range(rows.size):
         places[k + 1] = places[k] + end[k] - start[k]
@@ -140,7 +144,9 @@ def composed(rows, start, end, literal, edited, later_rows, later_start, later_e
                     count += 1
                     j += 1
         many = count
-    return row, ends[0], ends[1], own
+    both = np.empty(shift + later_pool.size, np.uint32)
+    both[:shift], both[shift:] = pool, later_pool
+    return settled(row, ends[0], ends[1], own, both, edited | later_edited, length)
 
 
 @njit(nogil=True, cache=True)

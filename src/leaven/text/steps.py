@@ -1,6 +1,6 @@
 """The step texts know. Edit: the text made anew from pieces of the original, in any order, and literals."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ..core.item import Bools, Ints, Space
 from ..core.step import Step
+from .compiled import splice
 from .pieces import END, START, meet, ranges
 from .targets import Passage
 
@@ -39,20 +40,24 @@ class Edit(Step):
     def of(cls, rows: Ints, start: Ints, end: Ints, literal: Bools, pool: Pool, ties: Ints, edited: Bools,
            before: Passage) -> Self:  # fmt: skip
         """In the one form that equal edits have: no empty piece, no two that could be one, in the pool what is used."""
-        from . import splice
-
         if len(ties) and not literal[end > start].any():
             ties = ties[:0]
-        if not splice.ascending(ties):
+        return cls.settled(splice().settled(rows, start, end, literal, pool, edited, before.length), ties, edited)
+
+    @classmethod
+    def settled(cls, form: Any, ties: Ints, edited: Bools) -> Self:
+        """From what the compiled loops return: rows, start, end, literal, pool, and the new lengths."""
+        if len(ties) and not splice().ascending(ties):
             ties = np.unique(ties, axis=0)
-        *pieces, pool, length = splice.settled(rows, start, end, literal, pool, edited, before.length)
-        return cls(*pieces, pool, ties, edited, Passage(length))
+        *pieces, length = form
+        return cls(*pieces, ties, edited, Passage(length))
 
     def only(self, on: Bools, before: Any) -> Self:
         edited = self.edited & on
         passage = before.where(edited, self.passage)
-        if np.array_equal(edited, self.edited):
-            return replace(self, edited=edited, passage=passage)
+        if not (self.edited & ~on).any():
+            pieces = self.rows, self.start, self.end, self.literal
+            return type(self)(*pieces, self.pool, self.ties, edited, passage)
         kept, tied = on[self.rows], on[self.ties[:, 0]]
         pieces = self.rows[kept], self.start[kept], self.end[kept], self.literal[kept]
         return self.of(*pieces, self.pool, self.ties[tied], edited, passage)
@@ -65,19 +70,15 @@ class Edit(Step):
         return self.of(row, *pieces, self.literal[piece], self.pool, ties, self.edited[rows], self.passage.take(rows))
 
     def then(self, later: Self) -> Self:
-        from .splice import composed
-
-        both, edited, shift = self.edited & later.edited, self.edited | later.edited, self.pool.size
-        pieces = composed(*self._pieces, *later._pieces, shift)
-        ties = [self.ties, later.ties]
-        if both.any() and (self.ties.size or later.ties.size):
+        both, edited = self.edited & later.edited, self.edited | later.edited
+        form, ties = splice().composed(self._pieces, later._pieces, later.passage.length), [self.ties, later.ties]
+        if (self.ties.size or later.ties.size) and both.any():
             ties = [self.ties[~both[self.ties[:, 0]]], later.ties[~both[later.ties[:, 0]]], *_tied(self, later, both)]
-        pool = np.concatenate([self.pool, later.pool])
-        return self.of(*pieces, pool, np.concatenate(ties), edited, later.passage)
+        return self.settled(form, np.concatenate(ties) if form[3].any() else self.ties[:0], edited)
 
     @property
-    def _pieces(self) -> tuple[Ints, Ints, Ints, Bools, Bools]:
-        return self.rows, self.start, self.end, self.literal, self.edited
+    def _pieces(self) -> tuple[Ints, Ints, Ints, Bools, Bools, Pool]:
+        return self.rows, self.start, self.end, self.literal, self.edited, self.pool
 
     def after(self, before: Any) -> Passage:
         return self.passage

@@ -12,6 +12,7 @@ from ..core.dist import Floats
 from ..core.errors import Malformed
 from ..core.item import Bools, Ints, Stack
 from ..core.op import setting
+from .compiled import marks
 from .hashing import codes_of
 from .learning import Table, learn
 from .rewording import Rewording
@@ -45,9 +46,7 @@ class Thesaurus:
 
     def has(self, words: Stack, among: Bools) -> Bools:
         """(k,) which of some words have synonyms."""
-        from .marks import listed
-
-        out: Bools = listed(words.data, among, self.codes)
+        out: Bools = marks().listed(words.data, among, self.codes)
         return out
 
     def pick(self, codes: Ints, u: Floats, form: Ints) -> Ints:
