@@ -28,7 +28,7 @@ from leaven.core.run import run
 from leaven.core.source import Items
 from leaven.core.step import Column
 from leaven.text import Passage, Spans, SynonymReplacement, Tags, Text, Tokens
-from leaven.text.change import draws, rewrite
+from leaven.text.change import chosen, further, rewrite
 from leaven.text.characters import Characters
 from leaven.text.hashing import codes_of
 from leaven.text.tagging import names
@@ -369,6 +369,11 @@ def test_what_is_compiled_counts_as_the_core_does():
     assert [code for _, code in said] == codes_of([word.lower() for word, _ in said]).tolist()
     assert dict(said)["old"] == codes_of(["OLD"])[0] and len({code for _, code in said}) == len({w for w, _ in said})
     keys = np.array([3, 2**64 - 5, 7], np.uint64)
-    u, v = draws(keys, words, 1)
-    place = 2 * (np.arange(words.rows.size) - np.searchsorted(words.rows, words.rows) + (1 << 32))
-    assert (u == expand(keys[words.rows], place)).all() and (v == expand(keys[words.rows], place + 1)).all()
+    rows, every_one = words.rows, np.arange(words.rows.size)
+    block = every_one - np.searchsorted(rows, rows)
+    u, v, w = (expand(keys[rows], 2 * block + k) for k in (0, 1, 2 << 32))
+    rank = np.array([((rows == row) & (u < own)).sum() for row, own in zip(rows, u, strict=True)])
+    for count in (0, 1, 3, rows.size):
+        which, place, second = chosen(keys, words, np.ones(rows.size, bool), np.full(3, count))
+        assert which.tolist() == np.flatnonzero(rank < count).tolist() and (place == rank[which]).all()
+        assert (second == v[which]).all() and (further(keys, words, which) == w[which]).all()

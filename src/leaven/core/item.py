@@ -132,7 +132,8 @@ class Stack:
         return Stack(self.kind, data, self.rows)
 
     def keep(self, kept: Bools) -> "Stack":
-        return Stack(self.kind, self.data[kept], self.rows[kept])
+        at = kept.nonzero()[0]  # twice as fast as by a mask
+        return Stack(self.kind, self.data.take(at, axis=0), self.rows.take(at))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

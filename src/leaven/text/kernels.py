@@ -14,9 +14,9 @@ from .words import Letters
 
 @kernel(Edit, Text)
 def _(segment: Segment, i: int, texts: list[str], out: None) -> str:
-    if not segment.move.edited[i]:
-        return texts[i]
-    (cuts, start, end, literal, pool), old = segment.ready, texts[i]
+    (edited, cuts, start, end, literal, pool), old = segment.ready, texts[i]
+    if not edited[i]:
+        return old
     pieces = range(cuts[i], cuts[i + 1])
     return "".join([(pool if literal[k] else old)[start[k] : end[k]] for k in pieces])
 

@@ -160,7 +160,8 @@ def described(points, begins, kinds, first, places, lower, upper, negations, end
             flags |= GAP
         else:
             flags |= _flags(points, kinds, start, end, upper)
-            if _among(code, negations) or (end - start > 2 and _among(_hash(points, lower, end - 3, end), endings)):
+            short = end - start > 2 and kinds[end - 2] == HYPHEN  # as in n't, with an apostrophe
+            if _among(code, negations) or (short and _among(_hash(points, lower, end - 3, end), endings)):
                 flags |= NEGATION
         rows[k], data[k, 0], data[k, 1], data[k, 2] = row, start - begins[row], end - begins[row], number
         data[k, 3], data[k, 4], data[k, 5] = flags, 0, code

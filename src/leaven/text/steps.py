@@ -49,8 +49,8 @@ class Edit(Step):
         """From what the compiled loops return: rows, start, end, literal, pool, and the new lengths."""
         if len(ties) and not splice().ascending(ties):
             ties = np.unique(ties, axis=0)
-        *pieces, length = form
-        return cls(*pieces, ties, edited, Passage(length))
+        rows, start, end, literal, pool, length = form
+        return cls(rows, start, end, literal, pool, ties, edited, Passage(length))
 
     def only(self, on: Bools, before: Any) -> Self:
         edited = self.edited & on
@@ -105,12 +105,13 @@ class Edit(Step):
             parts.append((there[i], self.ties[j, 3], self.ties[j, 4]))
         return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
 
-    def ready(self) -> tuple[list[int], list[int], list[int], list[bool], str]:
-        """Where the pieces of each row begin (n + 1), and of each piece start, end, and whether it is a literal; and
-        the pool as a string, lone surrogates included."""
+    def ready(self) -> tuple[list[bool], list[int], list[int], list[int], list[bool], str]:
+        """Which rows are edited (n), where the pieces of each begin (n + 1), and of each piece start, end, and whether
+        it is a literal; and the pool as a string, lone surrogates included."""
         pool = self.pool.tobytes().decode("utf-32-le", "surrogatepass")
         cuts = np.searchsorted(self.rows, np.arange(self.edited.size + 1))
-        return cuts.tolist(), self.start.tolist(), self.end.tolist(), self.literal.tolist(), pool
+        columns = self.edited, cuts, self.start, self.end, self.literal
+        return *(column.tolist() for column in columns), pool
 
 
 def starts(passage: Passage, which: Bools) -> Ints:
