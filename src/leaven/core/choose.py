@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -81,9 +82,15 @@ class OneOf(Group):
     def fields(self) -> tuple[str, ...]:
         return ("pick",)
 
-    def chosen(self, u: Uniforms, n: int) -> Bools:
+    @cached_property
+    def _cuts(self) -> Floats:
+        """(parts - 1,) where in (0, 1) one part ends and the next begins."""
         weights = np.array(self.weights or (1.0,) * len(self.parts))
-        pick = np.searchsorted(np.cumsum(weights / weights.sum())[:-1], u("pick"), side="right")
+        cuts: Floats = np.cumsum(weights / weights.sum())[:-1]
+        return cuts
+
+    def chosen(self, u: Uniforms, n: int) -> Bools:
+        pick = np.searchsorted(self._cuts, u("pick"), side="right")
         on: Bools = np.arange(len(self.parts))[:, None] == pick
         return on
 

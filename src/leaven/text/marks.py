@@ -128,7 +128,7 @@ def with_gaps(data, rows, gone):  # type: ignore[no-untyped-def]
     return out
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def touches(data, rows, k):  # type: ignore[no-untyped-def]
     """Whether mark k begins where the one before it ends."""
     return rows[k] == rows[k - 1] and data[k, START] == data[k - 1, END]

@@ -144,7 +144,8 @@ def described(points, begins, kinds, first, places, lower, upper, negations, end
         if i == 0 or first[i] or kinds[i] == SPACE or kinds[i] == BREAK:
             at += 1
         stretch[i] = at
-        coded[at] |= kinds[i] == CODE
+        if kinds[i] == CODE:
+            coded[at] = True
     spaces = gaps(kinds, first)
     data, rows = np.empty((len(places) + len(spaces), 6), np.int64), np.empty(len(places) + len(spaces), np.int64)
     word, row, number = 0, 0, 0
@@ -154,12 +155,19 @@ def described(points, begins, kinds, first, places, lower, upper, negations, end
         word += not gap
         while begins[row + 1] <= start:
             row, number = row + 1, 0
-        flags = CODED if coded[stretch[start]] else 0
+        flags = (CODED if coded[stretch[start]] else 0) | (GAP if gap else 0)
         code = _hash(points, lower, start, end)
-        if gap:
-            flags |= GAP
-        else:
-            flags |= _flags(points, kinds, start, end, upper)
+        if not gap:
+            letters, capitals, digits = 0, 0, 0
+            for i in range(start, end):
+                letters += kinds[i] == LETTER
+                capitals += upper[place(points[i])]
+                digits += kinds[i] == DIGIT
+            flags |= NUMBER if digits else 0
+            if capitals == letters and capitals > 1:
+                flags |= CAPITALS
+            elif upper[place(points[start])]:
+                flags |= TITLE
             short = end - start > 2 and kinds[end - 2] == HYPHEN  # as in n't, with an apostrophe
             if _among(code, negations) or (short and _among(_hash(points, lower, end - 3, end), endings)):
                 flags |= NEGATION
@@ -167,19 +175,6 @@ def described(points, begins, kinds, first, places, lower, upper, negations, end
         data[k, 3], data[k, 4], data[k, 5] = flags, 0, code
         number += 1
     return data, rows
-
-
-@njit(nogil=True, cache=True)
-def _flags(points, kinds, start, end, upper):  # type: ignore[no-untyped-def]
-    letters, capitals, digit = 0, 0, False
-    for i in range(start, end):
-        letters += kinds[i] == LETTER
-        capitals += upper[place(points[i])]
-        digit |= kinds[i] == DIGIT
-    flags = NUMBER if digit else 0
-    if capitals == letters and capitals > 1:
-        return flags | CAPITALS
-    return flags | (TITLE if upper[place(points[start])] else 0)
 
 
 @njit(nogil=True, cache=True)
