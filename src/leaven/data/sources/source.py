@@ -35,7 +35,8 @@ class Source(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Looked:
-    """What one look at every item found. digests (n,): equal where shape, dtype and values of the main field are.
+    """What one look at every item found. digests (n,): equal where shape, dtype and values of the main field are, and
+    what is said of it (a caption).
     constant (n,): all its values are the same, or it is a blank text. broken: position -> why it cannot be read; its
     digest is that of what is stored."""
 
@@ -53,10 +54,13 @@ def look(source: Source, positions: Ints, field: str) -> Looked:
 
     def one(position: int) -> tuple[bytes, bool, str]:
         try:
-            value = source.load(position)[field].data
+            item = source.load(position)
         except BadData as error:
             return digest(source.stored(position)), False, str(error)
-        return of_content(value), _blank(value), ""
+        value = item[field].data
+        said = [other.data for name, other in item.items() if name != field and isinstance(other.data, str)]
+        found = of_content(value)
+        return digest(b"".join([found, *map(of_content, said)])) if said else found, _blank(value), ""
 
     found = in_threads(one, positions)
     broken = {k: reason for k, (_, _, reason) in enumerate(found) if reason}
