@@ -6,6 +6,7 @@ import numpy as np
 
 from ..core.errors import BadData
 from .dataset import Dataset
+from .lineage import content
 from .schema import Refusal
 from .target import check_enough, few
 
@@ -16,7 +17,8 @@ SAME = {"image": "pixel for pixel", "text": "letter for letter"}
 def clean(data: Dataset) -> Dataset:
     """Reads every item once, in threads. Left out, each with its reason: items that cannot be decoded; constant ones
     (all values equal) and blank texts; of items with equal content and equal label, all but the first. Items with equal
-    content and different labels are kept, and told in a note. Rows of a table are never left out for being equal: equal
+    content and different labels are kept, and told in a note. So are, without one, those that differ in what else they
+    hold, such as the captions of one picture. Rows of a table are never left out for being equal: equal
     measurements are data, and splits keep them together. BadData: too few are left, or one class."""
     looked, refusals = data.looked, dict[int, Refusal]()
     for k, reason in looked.broken.items():
@@ -25,12 +27,12 @@ def clean(data: Dataset) -> Dataset:
     if not data.about.measured:
         for k in np.flatnonzero(looked.constant).tolist():
             refusals.setdefault(k, Refusal(data.keys[k], BLANK.get(data.modality, "is constant: all values are equal")))
-        first: dict[bytes, int] = {}
+        first, beside = dict[tuple[bytes, str], int](), _beside(data)
         same = "" if data.labels is None else ", of the same class"
         for k, digest in enumerate(looked.digests.tolist()):
             if k in refusals:
                 continue
-            twin = first.setdefault(digest, k)
+            twin = first.setdefault((digest, beside.get(k, "")), k)
             if twin == k:
                 continue
             if data.labels is None or data.labels[k] == data.labels[twin]:
@@ -46,6 +48,20 @@ def clean(data: Dataset) -> Dataset:
         if _classes(left) < 2 <= _classes(data):
             raise BadData(f"{data.name}: one class is left without those that were refused ({few(left.refused)}).")
     return replace(left, notes=notes)
+
+
+def _beside(data: Dataset) -> dict[int, str]:
+    """Of items whose content stands more than once: a hash of what else they hold, their captions or boxes."""
+    _, which, many = np.unique(data.looked.digests, return_inverse=True, return_counts=True)
+    often = [k for k in np.flatnonzero(many[which] > 1).tolist() if k not in data.looked.broken]
+    main = data.about.field
+    found = dict[int, str]()
+    for k in often:
+        item = data.source.load(int(data.rows[k]))
+        found[k] = (
+            content({name: t.export(t.data) for name, t in item.items() if name != main}) if len(item) > 1 else ""
+        )
+    return found
 
 
 def _classes(data: Dataset) -> int:

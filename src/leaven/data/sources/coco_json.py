@@ -88,6 +88,14 @@ class _Split:
     captions: dict[int, list[str]] = field(default_factory=dict)
     odd: dict[int, str] = field(default_factory=dict)
     strays: list[Any] = field(default_factory=list)  # numbers of annotations that name no picture
+    silent: list[Any] = field(default_factory=list)  # and of captions that are no text
+
+    def caption(self, told: Mapping[str, Any]) -> None:
+        said = told.get("caption")
+        if isinstance(said, str) and said.strip():
+            self.captions.setdefault(told["image_id"], []).append(said.strip())
+        else:
+            self.silent.append(told["id"])
 
 
 def read_coco(folder: Path) -> Found:
@@ -110,7 +118,7 @@ def read_coco(folder: Path) -> Found:
                 if told["image_id"] not in split.images:
                     split.strays.append(told["id"])
                 elif kind == "captions":
-                    split.captions.setdefault(told["image_id"], []).append(str(told["caption"]).strip())
+                    split.caption(told)
                 else:
                     _add(split, told, names)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -124,6 +132,8 @@ def read_coco(folder: Path) -> Found:
     ]  # fmt: skip
     shapeless = sum(o.shape is None for p in pictures for o in p.objects or ())
     notes = [f"{shapeless} objects have no mask: their box is taken for it"] if shapeless else []
+    if silent := [number for split in splits.values() for number in split.silent]:
+        notes.append(f"{len(silent)} captions hold no text, the first is annotation {silent[0]}: passed over")
     if strays := [stray for split in splits.values() for stray in split.strays]:
         notes.append(
             f"{len(strays)} annotations name a picture that is not listed, the first is {strays[0]}: passed over"
