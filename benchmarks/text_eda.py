@@ -37,10 +37,10 @@ def main() -> None:
     plain = {"synonym_replacement": replace, "word_insertion": insert, "word_swap": swap, "word_deletion": delete}
     rng = random.Random(0)
 
-    def ours(policy: Policy, items: Items) -> list[str]:
+    def ours(policy: Policy, items: Items, chunk: int = CHUNK) -> list[str]:
         out: list[str] = []
-        for k in range(0, TEXTS, CHUNK):
-            made = plan(policy.training, items, np.arange(k, min(k + CHUNK, TEXTS)))
+        for k in range(0, TEXTS, chunk):
+            made = plan(policy.training, items, np.arange(k, min(k + chunk, TEXTS)))
             out += [item["text"] for item in made.items()]
         return out
 
@@ -54,6 +54,9 @@ def main() -> None:
     result["one of the four, against plain Python"] = paired(lambda: ours(one_of, items), lambda: theirs(bare), PAIRS)
     result["one of the four, against Python as the reference goes about it"] = paired(
         lambda: ours(one_of, items), lambda: theirs(style), PAIRS
+    )
+    result[f"one of the four, in batches of {8 * CHUNK}, against plain Python"] = paired(
+        lambda: ours(one_of, items, 8 * CHUNK), lambda: theirs(bare), PAIRS
     )
     for op in four:
         policy, other = Policy(augment=(op,)), [plain[op.kind]]

@@ -22,14 +22,17 @@ from leaven.core.batch import Batch
 from leaven.core.bound import replay
 from leaven.core.catalog import every
 from leaven.core.fuse import fuse
+from leaven.core.philox import expand
 from leaven.core.policy import Policy
 from leaven.core.run import run
 from leaven.core.source import Items
 from leaven.core.step import Column
 from leaven.text import Passage, Spans, SynonymReplacement, Tags, Text, Tokens
-from leaven.text.change import rewrite
+from leaven.text.change import draws, rewrite
 from leaven.text.characters import Characters
+from leaven.text.hashing import codes_of
 from leaven.text.tagging import names
+from leaven.text.words import Words
 
 DATA = Path(os.environ.get("LEAVEN_DATA", Path(__file__).parents[2] / "../shared/data"))
 KINDS = [kind for kind in ITEM_KINDS if every()[kind].space is Passage]
@@ -356,3 +359,16 @@ def test_names_and_numbers_of_tags():
     assert text.data == "Empire State won ESB"
     assert names(tags.data[:, 2], LABELS) == ["B-location", "I-location", "O", "B-group"]
     assert Items.of([{"text": text, "tags": tags}]).load(np.array([0]))[0]["tags"] is tags
+
+
+def test_what_is_compiled_counts_as_the_core_does():
+    """Draws are those of `expand`; the hash of a word is that of the word by itself, whatever stands around it."""
+    text = "The old \u00c9mile isn't old; \U0001d4d0 \u4e2d na\u0308h NO-ONE \ud83dx"
+    words = Words.derive(Batch.of([{"text": Text("xx")}, {"text": Text(text)}, {"text": Text("")}]).fields)
+    said = [(text[a:b], code) for (a, b, *_, code), row in zip(words.data.tolist(), words.rows.tolist()) if row == 1]
+    assert [code for _, code in said] == codes_of([word.lower() for word, _ in said]).tolist()
+    assert dict(said)["old"] == codes_of(["OLD"])[0] and len({code for _, code in said}) == len({w for w, _ in said})
+    keys = np.array([3, 2**64 - 5, 7], np.uint64)
+    u, v = draws(keys, words, 1)
+    place = 2 * (np.arange(words.rows.size) - np.searchsorted(words.rows, words.rows) + (1 << 32))
+    assert (u == expand(keys[words.rows], place)).all() and (v == expand(keys[words.rows], place + 1)).all()

@@ -1,18 +1,22 @@
 """Pictures and their captions: what a mirror does to left and right, and what a named colour forbids."""
 
 import json
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from items import pixels, planned, source
 
+import leaven as lv
 from leaven.core import bound
 from leaven.core.catalog import find
+from leaven.core.plan import plan
 from leaven.core.policy import Policy
 from leaven.image import Brightness, HorizontalFlip, Image, Rotate, Saturation, Solarize, VerticalFlip
 from leaven.pairs.colours import ColourWords
-from leaven.pairs.sides import UNCLEAR, SideWords
+from leaven.pairs.sides import FORMS, UNCLEAR, SideWords
 from leaven.text import Caption, Text, WordDeletion
 
 
@@ -128,3 +132,23 @@ def test_words_are_read_whole():
     assert [mark[2] == UNCLEAR for mark in SideWords.read("left he left, to the right; bright")] == [True, True, False]
     assert ColourWords.read("a redundant bluff, tangent") == []
     assert [mark[:2] for mark in ColourWords.read("Red and white")] == [(0, 3), (8, 13)]
+
+
+def test_flipped_photographs_whose_caption_says_left_say_right():
+    """On COCO's captions, where they are: sides named by people, not by us."""
+    folder = Path(os.environ.get("LEAVEN_DATA", Path(__file__).parents[2] / ".." / "shared" / "data")) / "coco"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not there")
+    data = lv.open(folder, target="captions")
+    captions = [data.source.load(int(row))["caption"].data for row in data.rows]
+    said = [k for k, caption in enumerate(captions) if SideWords.read(caption)][:8]
+    plain = [k for k in range(0, len(captions), 60) if not SideWords.read(captions[k])]
+    made = plan(Policy(augment=(MIRROR,)).training, data, np.array(said + plain))
+    for k, on, out in zip(said + plain, made.columns[0].on, made.items()):
+        before, after = SideWords.read(captions[k]), SideWords.read(out["caption"])
+        if UNCLEAR in [mark[2] for mark in before]:
+            assert not on and out["caption"] == captions[k]
+        else:
+            assert on and [FORMS[mark[2]] for mark in before] == [out["caption"][a:b] for a, b, _ in after]
+            assert before or out["caption"] == captions[k]
+    assert said

@@ -10,7 +10,7 @@ def refused(data: Dataset) -> list[Finding]:
     """What was left out when the data were opened, cleaned or split; and what cannot be read, and still is in."""
     found = []
     if data.refused:
-        reasons = Counter(refusal.reason.split(" (")[0].split(": ")[0][:60] for refusal in data.refused)
+        reasons = Counter(_kind(refusal.reason) for refusal in data.refused)
         common = reasons.most_common(1)[0]
         what = f"{len(data.refused)} items were left out; {common[1]} of them: {common[0]}."
         where = tuple(map(str, data.refused))
@@ -20,3 +20,10 @@ def refused(data: Dataset) -> list[Finding]:
         where = tuple(data.keys[k] for k in broken)
         found.append(Finding("unreadable", "problem", what, where, len(broken), "Leave them out with clean()."))
     return found
+
+
+def _kind(reason: str) -> str:
+    """The reason without what is special to one item: names of others, and what stands in brackets."""
+    head = reason.split(" (", maxsplit=1)[0].split(": ", maxsplit=1)[0]
+    plain = " ".join(word for word in head.split() if "/" not in word)
+    return plain[:60].rstrip(",")

@@ -11,7 +11,9 @@ FEW = 20  # items of a class below which its accuracy can hardly be told
 def size(data: Dataset) -> list[Finding]:
     """An info with the counts; a warning where a class has fewer than 20 items."""
     if data.labels is None:
-        return [Finding("size", "info", f"{len(data)} items without labels.", count=len(data))]
+        types = ", ".join(data.schema.span_types)
+        what = f"with spans to find: {types}" if types else "without labels"
+        return [Finding("size", "info", f"{len(data)} items {what}.", count=len(data))]
     counts = np.bincount(data.labels, minlength=len(data.classes))
     there = np.flatnonzero(counts)
     told = [f"{data.classes[k]} {counts[k]}" for k in there[np.argsort(counts[there], kind="stable")].tolist()]

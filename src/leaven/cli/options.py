@@ -6,7 +6,12 @@ from typing import Annotated
 import typer
 
 Data = Annotated[
-    str, typer.Argument(help="A folder, a file (.npy, .npz, .csv, .parquet, .ts, IDX), or `digits`.", show_default=True)
+    str,
+    typer.Argument(
+        help="A folder (pictures, recordings, series, COCO), a file (.npy, .csv, .parquet, .jsonl, .conll, .ts ...), "
+        "or `digits`.",
+        show_default=True,
+    ),
 ]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Folder to write to.", show_default="leaven-out/NAME")]
 Target = Annotated[
@@ -24,7 +29,7 @@ LearnerName = Annotated[
     str | None,
     typer.Option(
         "--learner",
-        help="pixels, network (needs torch); of tables boosting, logistic, mlp.",
+        help="pixels, network (needs torch); log_mel; convolutions; words; boosting, logistic, mlp.",
         show_default="by the data",
     ),
 ]

@@ -14,7 +14,7 @@ from .job import Found, Job, about, known, leave
 from .opening import left_out, listed
 from .progress import bar
 
-UNJUDGED = "there are no labels, so there is nothing to judge by"
+UNJUDGED = "there are no labels, so there is nothing to judge by; if a column holds them, name it with --target"
 
 
 def unjudged(job: Job, given: tuple[str, Policy] | None, where: Path) -> Found:

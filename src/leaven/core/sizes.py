@@ -41,7 +41,10 @@ def check_sizes(program: Program, spaces: Mapping[type[Space], Space], *, given:
         raise Uneven(f"{given} come in several sizes ({_shown(batch.spaces[kind])}): {HOW}")
 
 
-HOW = "put a resize or a crop of fixed size after it, or ask for pad_to= or ragged=True."
+HOW = (
+    "put an op that fixes the size after it (resize or crop for pictures, fit_length for sound, resize_length for "
+    "series), or ask for pad_to= or ragged=True."
+)
 
 
 def _probe(program: Program, j: int, at: NDArray[np.int64]) -> Drawn:
@@ -67,4 +70,6 @@ def _shown(space: Space) -> str:
 
 
 def _name(kind: type[Space]) -> str:
-    return {"Canvas": "pictures"}.get(kind.__name__, kind.__name__)
+    return {"Canvas": "pictures", "Timeline": "recordings or series", "Passage": "texts"}.get(
+        kind.__name__, kind.__name__
+    )

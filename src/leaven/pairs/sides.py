@@ -75,7 +75,9 @@ class Sides:
         ends = np.cumsum([len(form) for form in FORMS])
         by = np.stack([ends - [len(form) for form in FORMS], ends], axis=1)[said.data[sure, 2]]
         pool = np.array([ord(letter) for letter in "".join(FORMS)], np.uint32)
-        return rewrite(spaces[Passage], said.rows[sure], said.data[sure, :2], by, pool), _sense(step)[0]
+        rows = said.rows[sure]
+        named = np.isin(np.arange(len(step.matrix)), rows)
+        return rewrite(spaces[Passage], rows, said.data[sure, :2], by, pool), _sense(step)[0] & named
 
 
 def _form(word: str) -> int:

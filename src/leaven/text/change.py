@@ -5,12 +5,11 @@ import numpy as np
 from ..core.dist import Floats
 from ..core.item import Bools, Ints, Stack
 from ..core.philox import Words as Keys
-from ..core.philox import pairs
+from .kinds import CODED, GAP, GROUP, KIND, NEGATION
+from .kinds import NUMBER as NUMERIC
 from .pieces import END, START, numbered
 from .steps import Edit, Pool
 from .targets import Passage
-from .words import CODED, GAP, GROUP, KIND, NEGATION
-from .words import NUMBER as NUMERIC
 
 PROTECT = ("all", "spans", "words", "none")
 NO_POOL = np.empty(0, np.uint32)
@@ -43,7 +42,10 @@ def share(alpha: Floats, count: Ints) -> Ints:
 
 def draws(key: Keys, marks: Stack, turn: int = 0) -> tuple[Floats, Floats]:
     """Two uniforms for each mark, by its place in its item; others in another `turn`."""
-    return pairs(key[marks.rows], numbered(marks.rows) + (turn << 32))
+    from .scan import draw
+
+    u, v = draw(key, marks.rows, numbered(marks.rows) + (turn << 32))
+    return u, v
 
 
 def ranked(u: Floats, may: Bools, marks: Stack) -> Ints:

@@ -101,14 +101,23 @@ class Characters:
     def kinds(self) -> NDArray[np.uint8]:
         return tables().kinds[known(self.points)]
 
+    @property
+    def first(self) -> Bools:
+        """(c,) whether a text begins here."""
+        return np.append(True, self.rows[1:] != self.rows[:-1])[: self.points.size]
+
+    @property
+    def joins(self) -> NDArray[np.uint8]:
+        found = tables().joins[known(self.points)]
+        found[(self.points >= 0xE0000) & (self.points < 0xE1000)] = EXTEND
+        return found
+
     def clusters(self) -> Bools:
         """(c,) whether a cluster begins here."""
-        joins = tables().joins[known(self.points)]
-        joins[(self.points >= 0xE0000) & (self.points < 0xE1000)] = EXTEND
-        first = np.append(True, self.rows[1:] != self.rows[:-1])[: joins.size]
-        begins = first.copy()
-        begins[1:] |= ~_joined(joins, self.kinds, first)
-        return begins
+        from .scan import heads
+
+        found: Bools = heads(self.joins, self.kinds, self.first)
+        return found
 
 
 def runs(points: Points, rows: Ints, places: Ints) -> tuple[Ints, Ints]:
@@ -129,23 +138,3 @@ def known(points: Points) -> Points:
     """Where in the tables a code point is looked up."""
     far = np.where(points < 0x32000, KNOWN, 0xE000)  # others: private use
     return np.where(points < KNOWN, points, far).astype(np.uint32)
-
-
-def _joined(joins: NDArray[np.uint8], kinds: NDArray[np.uint8], first: Bools) -> Bools:
-    """(c - 1,) whether character k and the next are of one cluster. GB3 to GB13 of UAX 29. first (c,): of a row."""
-    a, b, at = joins[:-1], joins[1:], np.arange(joins.size)
-    hard = HARD[a] | HARD[b]
-    extends = EXTENDS[joins]
-    soft = extends[1:] | (a == PREPEND)
-    soft |= (a == LEAD) & ((b == LEAD) | (b == VOWEL) | (b == OPEN) | (b == CLOSED))
-    soft |= ((a == OPEN) | (a == VOWEL)) & ((b == VOWEL) | (b == TRAIL))
-    soft |= ((a == CLOSED) | (a == TRAIL)) & (b == TRAIL)
-    soft |= (a == JOINER) & (b == SYMBOL)
-    base = np.maximum.accumulate(np.where(extends & ~first, -1, at))
-    link = np.maximum.accumulate(np.where(joins == VIRAMA, at, -1))
-    soft |= (link >= base)[:-1] & (kinds[1:] == LETTER)
-    other = np.maximum.accumulate(np.where(joins == REGION, np.where(first, at - 1, -1), at))
-    flags = at - other  # how many one after the other, this one included
-    soft |= (a == REGION) & (b == REGION) & (flags[:-1] % 2 == 1)
-    joined: Bools = (soft & ~hard) | ((a == RETURN) & (b == FEED))
-    return joined

@@ -11,7 +11,7 @@ from .characters import KNOWN, Points, tables
 
 Hashes = NDArray[np.uint64]
 BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
-_A, _B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+MIX_A, MIX_B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def codes(points: Points, start: Ints, end: Ints) -> Ints:
@@ -48,8 +48,8 @@ def fold(points: Points) -> Points:
 def _mixed(points: Points) -> Hashes:
     """Neighbouring code points become unlike numbers (the finaliser of SplitMix64)."""
     z = points.astype(np.uint64) + np.uint64(1)
-    z = (z ^ (z << np.uint64(31))) * _A
-    z = (z ^ (z >> np.uint64(27))) * _B
+    z = (z ^ (z << np.uint64(31))) * MIX_A
+    z = (z ^ (z >> np.uint64(27))) * MIX_B
     return z ^ (z >> np.uint64(31))
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from ..core.batch import Batch
 from ..core.dist import Floats
 from ..core.item import Bools, Each, Field, Ints, Label, Stack
+from .kinds import CODE_OF, CODED, GAP, KIND, NEGATION, NUMBER
 from .targets import Pieces, Text
-from .words import CODE_OF, CODED, GAP, KIND, NEGATION, NUMBER, Words
+from .words import Words
 
 FLOOR, MOST = 5, 3000  # learned are words that occur so often, the most frequent so many of them
 OFTEN = 0.1  # a word in more of the texts than this share is grammar, and stays

@@ -6,7 +6,7 @@ from ..core.dist import Floats
 from ..core.item import Bools, Ints, Stack
 from .change import touching
 from .keyboard import AROUND, neighbours
-from .words import CODE_OF, FIRST, KIND, WORD
+from .kinds import CODE_OF, FIRST, KIND, WORD
 
 NEIGHBOUR, DOUBLE, SWAP, DROP = range(4)
 

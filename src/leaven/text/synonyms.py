@@ -13,10 +13,10 @@ from ..core.errors import Malformed
 from ..core.item import Bools, Ints, Stack
 from ..core.op import setting
 from .hashing import among, codes_of
+from .kinds import CODE_OF
 from .learning import Table, learn
 from .rewording import Rewording
 from .steps import Pool
-from .words import CODE_OF
 
 
 @dataclass(frozen=True, eq=False)

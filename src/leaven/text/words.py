@@ -9,27 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.item import Bools, Each, Field, Ints, Stack
-from .characters import (
-    BREAK,
-    CODE,
-    DIGIT,
-    EXTENDS,
-    HYPHEN,
-    IDEOGRAPH,
-    LETTER,
-    OTHER,
-    POINT,
-    SPACE,
-    Characters,
-    known,
-    tables,
-)
-from .hashing import among, codes, codes_of
+from .characters import DIGIT, EXTENDS, IDEOGRAPH, LETTER, Characters, known, tables
+from .hashing import codes_of, fold
+from .kinds import FIRST, GAP, GROUP, KIND
 from .pieces import END, START, hull, meet, numbered, ranges, stretch
 from .targets import Pieces, Spans, Tags, Text, Tokens
 
-KIND, GROUP, CODE_OF, WORD = 3, 4, 5, 6
-GAP, NUMBER, NEGATION, CODED, TITLE, CAPITALS, FIRST = (1 << k for k in range(7))
 NEGATIONS = ("not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot",
              "hardly", "barely", "scarcely", "aint", "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hasnt",
              "havent", "isnt", "shouldnt", "wasnt", "werent", "wont", "wouldnt")  # fmt: skip
@@ -51,13 +36,17 @@ class Words(Pieces):
 
     @classmethod
     def derive(cls, fields: Mapping[str, Field]) -> Stack | None:
+        from . import scan
+
         if (text := _text(fields)) is None:
             return None
         there = Characters.of(text)
         begins = there.clusters()
         kinds = there.kinds[np.maximum.accumulate(np.where(begins, np.arange(begins.size), 0))]
-        rows, start, end = _given(fields, there, begins, kinds) or _found(there, begins, kinds)
-        return Stack(cls, *_described(there, kinds, rows, start, end, _groups(fields)))
+        places = _given(fields, there, begins, kinds)
+        if places is None:
+            places = scan.words(kinds, begins, there.first)
+        return Stack(cls, *_described(there, kinds, places, _groups(fields)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +82,8 @@ def _text(fields: Mapping[str, Field]) -> list[str] | None:
 
 
 def _given(fields: Mapping[str, Field], there: Characters, begins: Bools,
-           kinds: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints] | None:  # fmt: skip
-    """Rows, and places among all characters, of the tokens that came with the text, say something, are made of whole
+           kinds: NDArray[np.uint8]) -> Ints | None:  # fmt: skip
+    """(k, 2) places among all characters of the tokens that came with the text, say something, are made of whole
     clusters, and do not begin with a mark that would join what it is put behind."""
     given = next((f for f in fields.values() if isinstance(f, Stack) and issubclass(f.kind, Tokens)), None)
     if given is None:
@@ -103,63 +92,29 @@ def _given(fields: Mapping[str, Field], there: Characters, begins: Bools,
     limit = there.begins[given.rows + 1]
     start = np.minimum(there.begins[given.rows] + given.data[:, START], limit)
     end = np.minimum(there.begins[given.rows] + given.data[:, END], limit)
-    whole = np.append(begins, True)
-    loose = np.append(tables().joins[known(there.points)], OTHER)
+    whole, loose = np.append(begins, True), np.append(EXTENDS[there.joins], False)
     says = _count(np.isin(kinds, (LETTER, DIGIT, IDEOGRAPH)), start, end) > 0
-    says &= whole[start] & whole[end] & ~EXTENDS[loose[start]]
-    return given.rows[says], start[says], end[says]
+    says &= whole[start] & whole[end] & ~loose[start]
+    return np.stack([start[says], end[says]], axis=1)
 
 
-def _found(there: Characters, begins: Bools, kinds: NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
-    heads = np.flatnonzero(begins)
-    kind, row = kinds[heads], there.rows[heads]
-    digit, alone = kind == DIGIT, kind == IDEOGRAPH
-    wordy = digit | (kind == LETTER)
-    inner = np.zeros(heads.size, bool)
-    inner[1:-1] = (
-        (row[:-2] == row[1:-1])
-        & (row[1:-1] == row[2:])
-        & (((kind[1:-1] == HYPHEN) & wordy[:-2] & wordy[2:]) | ((kind[1:-1] == POINT) & digit[:-2] & digit[2:]))
-    )
-    inside = wordy | inner | alone
-    apart = np.append(True, (row[1:] != row[:-1]) | ~inside[:-1] | alone[:-1])[: heads.size] | alone
-    first = np.flatnonzero(inside & apart)
-    last = np.flatnonzero(inside & np.append(apart[1:] | ~inside[1:], True)[: heads.size])
-    after = np.append(heads, there.points.size)
-    return row[first], heads[first], after[last + 1]
-
-
-def _described(there: Characters, kinds: NDArray[np.uint8], rows: Ints, start: Ints, end: Ints,
-               groups: Stack | None) -> tuple[Ints, Ints]:  # fmt: skip
+def _described(there: Characters, kinds: NDArray[np.uint8], words: Ints, groups: Stack | None) -> tuple[Ints, Ints]:
     """Words and gaps in order, with all that is known of them."""
-    spaces = kinds == SPACE
-    edge = np.append(True, there.rows[1:] != there.rows[:-1])[: spaces.size]
-    first = np.flatnonzero(spaces & (edge | ~np.append(False, spaces[:-1])[: spaces.size]))
-    last = np.flatnonzero(spaces & np.append(~spaces[1:] | edge[1:], True)[: spaces.size])
-    words = rows.size
-    rows = np.concatenate([rows, there.rows[first]])
-    start, end = np.concatenate([start, first]), np.concatenate([end, last + 1])
-    code = codes(there.points, start, end)
-    upper = np.append(tables().upper, False)[np.minimum(there.points, tables().upper.size)]
-    capitals, letters = _count(upper, start, end), _count(kinds == LETTER, start, end)
-    lonely = np.cumsum(spaces | (kinds == BREAK) | edge)  # the stretch between white space that each character is in
-    coded = np.bincount(lonely, kinds == CODE) > 0 if lonely.size else np.zeros(1, bool)
-    kind = np.where(np.arange(rows.size) >= words, GAP, 0)
-    kind |= NUMBER * (_count(kinds == DIGIT, start, end) > 0)
-    kind |= NEGATION * _negates(there, code, start, end)
-    if lonely.size:
-        kind |= CODED * coded[lonely[np.minimum(start, lonely.size - 1)]]
-        kind |= TITLE * (upper[np.minimum(start, lonely.size - 1)] & (capitals < np.maximum(letters, 2)))
-    kind |= CAPITALS * ((capitals == letters) & (capitals > 1))
-    places = np.stack([start, end], axis=1) - there.begins[rows][:, None]
-    order = np.lexsort((places[:, 0], rows))
-    rows, places = rows[order], places[order]
+    from . import scan
+
+    spaces, first = scan.gaps(kinds, there.first), there.first
+    places, gap = np.concatenate([words, spaces]), np.repeat([False, True], [len(words), len(spaces)])
+    order = np.argsort(places[:, START], kind="stable")
+    places, gap = places[order], gap[order]
+    upper = tables().upper[known(there.points)]
+    kind, code = scan.describe(fold(there.points), upper, kinds, first, places, gap, *_negations())
+    rows = there.rows[places[:, START]]
+    places = places - there.begins[rows][:, None]
     group = np.zeros(rows.size, np.int64)
     if groups is not None:
         i, j = meet(rows, places, groups.rows, groups.data[:, :2])
         group[i] = 1 + numbered(groups.rows)[j]
-    data = np.column_stack([places, numbered(rows), kind[order], group, code[order]])
-    return data, rows
+    return np.column_stack([places, numbered(rows), kind, group, code]), rows
 
 
 def _groups(fields: Mapping[str, Field]) -> Stack | None:
@@ -188,12 +143,6 @@ def _count(which: Bools, start: Ints, end: Ints) -> Ints:
     """(k,) how many of the characters start[k]:end[k]."""
     sums = np.append(0, np.cumsum(which))
     found: Ints = sums[end] - sums[start]
-    return found
-
-
-def _negates(there: Characters, code: Ints, start: Ints, end: Ints) -> Bools:
-    whole, tail = _negations()
-    found: Bools = among(code, whole) | among(codes(there.points, np.maximum(end - 3, start), end), tail)
     return found
 
 

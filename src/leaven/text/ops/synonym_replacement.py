@@ -6,10 +6,11 @@ from ...core.item import Ints, Stack
 from ...core.op import op
 from ...core.philox import Words as Keys
 from ..change import draws, ranked, rewrite
+from ..kinds import CAPITALS, CODE_OF, KIND, TITLE
 from ..steps import Edit
 from ..synonyms import Synonymous
 from ..targets import Passage
-from ..words import CAPITALS, CODE_OF, KIND, TITLE, Words
+from ..words import Words
 
 
 @op("synonym_replacement", Passage, needs=(Words,), keyed=True)

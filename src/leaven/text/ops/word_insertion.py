@@ -6,10 +6,11 @@ from ...core.item import Ints, Stack
 from ...core.op import op
 from ...core.philox import Words as Keys
 from ..change import draws, many, ranked, rewrite, slots
+from ..kinds import CODE_OF
 from ..steps import Edit
 from ..synonyms import Synonymous
 from ..targets import Passage
-from ..words import CODE_OF, Words
+from ..words import Words
 
 
 @op("word_insertion", Passage, needs=(Words,), keyed=True)
