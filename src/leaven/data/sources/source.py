@@ -35,8 +35,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Looked:
-    """What one look at every item found. digests (n,): equal where shape, dtype and values of the main field are, and
-    what is said of it (a caption).
+    """What one look at every item found. digests (n,): equal where shape, dtype and values of the main field are.
     constant (n,): all its values are the same, or it is a blank text. broken: position -> why it cannot be read; its
     digest is that of what is stored."""
 
@@ -54,13 +53,10 @@ def look(source: Source, positions: Ints, field: str) -> Looked:
 
     def one(position: int) -> tuple[bytes, bool, str]:
         try:
-            item = source.load(position)
+            value = source.load(position)[field].data
         except BadData as error:
             return digest(source.stored(position)), False, str(error)
-        value = item[field].data
-        said = [other.data for name, other in item.items() if name != field and isinstance(other.data, str)]
-        found = of_content(value)
-        return digest(b"".join([found, *map(of_content, said)])) if said else found, _blank(value), ""
+        return of_content(value), _blank(value), ""
 
     found = in_threads(one, positions)
     broken = {k: reason for k, (_, _, reason) in enumerate(found) if reason}
