@@ -58,9 +58,7 @@ def _beside(data: Dataset) -> dict[int, str]:
     found = dict[int, str]()
     for k in often:
         item = data.source.load(int(data.rows[k]))
-        found[k] = (
-            content({name: t.export(t.data) for name, t in item.items() if name != main}) if len(item) > 1 else ""
-        )
+        found[k] = content({name: t.written for name, t in item.items() if name != main}) if len(item) > 1 else ""
     return found
 
 
