@@ -141,15 +141,15 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         name="a partner that runs on after it was read",
         file="src/leaven/core/partners.py",
-        before="until = np.append(until, np.full(asks.size, j))",
-        after="until = np.append(until, np.full(asks.size, len(program.slots)))",
+        before="until = np.append(until, np.full(wanted.size, j))",
+        after="until = np.append(until, np.full(wanted.size, len(program.slots)))",
         tests=("tests/laws/test_policy.py",),
     ),
     Mutant(
         name="dropped objects that are not listed",
         file="src/leaven/core/batch.py",
-        before="lost = np.flatnonzero(~kept)",
-        after="lost = np.flatnonzero(~kept)[:0]",
+        before="_numbered(rows, ~kept), lost)",
+        after="_numbered(rows, ~kept)[:0], lost)",
         tests=("tests/laws/test_policy.py::test_an_object_that_leaves_takes_all_it_has_along_and_is_listed",),
     ),
     Mutant(

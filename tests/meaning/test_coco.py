@@ -135,7 +135,11 @@ def test_what_is_wrong_is_named(folder):
     assert [r.key for r in lv.open(folder).clean().refused][-1] == "val2017/0003.png"
     told["annotations"][-1]["category_id"] = 77
     path.write_text(json.dumps(told))
-    with pytest.raises(BadData, match=r"instances_val2017.json: is not of COCO's form \(KeyError 77\)"):
+    last = lv.open(folder).refused[-1]
+    assert last.key == "val2017/0003.png" and last.reason.startswith("its category 77 is not listed (annotation ")
+    told["images"][0].pop("height")
+    path.write_text(json.dumps(told))
+    with pytest.raises(BadData, match=r"instances_val2017.json: is not of COCO's form \('height' is missing\)"):
         lv.open(folder)
 
 

@@ -92,7 +92,7 @@ def test_ts_files_that_are_none_say_what_is_wrong(tmp_path):
     with pytest.raises(BadData, match="has no cases after @data"):
         open(ts(tmp_path, "Empty.ts", []))
     (tmp_path / "Bytes.ts").write_bytes(b"@data\n\xff\xfe\x00")
-    with pytest.raises(BadData, match="is no UTF-8 text"):
+    with pytest.raises(BadData, match="is not UTF-8"):
         open(tmp_path / "Bytes.ts")
     ts(tmp_path, "Odd_TRAIN.ts", cases(12)), ts(tmp_path, "Odd_TEST.ts", cases(12, channels=3))
     with pytest.raises(BadData, match=r"Odd_TRAIN.ts 2 and Odd_TEST.ts 3"):

@@ -118,13 +118,13 @@ def test_what_is_broken_is_refused_by_name(tmp_path):
     folder(tmp_path, [f"{'ab'[k % 2]}/{k:02}.wav" for k in range(20)])
     (tmp_path / "a" / "bad.wav").write_bytes(b"RIFF of nothing")
     write(tmp_path / "a" / "none.wav", wave=np.zeros(0))
-    odd = write(tmp_path / "b" / "odd.wav", wave=np.array([0.1, np.nan, 0.2]), subtype="FLOAT")
+    write(tmp_path / "b" / "odd.wav", wave=np.array([0.1, np.nan, 0.2]), subtype="FLOAT")
     write(tmp_path / "b" / "silent.wav", wave=np.zeros(100))
     data = open(tmp_path)
     told = {refusal.key: refusal.reason for refusal in data.refused}
     assert told.keys() == {"a/bad.wav", "a/none.wav"} and "holds no samples" in told["a/none.wav"]
     told = {refusal.key: refusal.reason for refusal in data.clean().refused}
-    assert "no finite numbers" in told["b/odd.wav"] and str(odd) in told["b/odd.wav"] and "b/silent.wav" in told
+    assert "no finite numbers" in told["b/odd.wav"] and "b/silent.wav" in told
 
 
 def test_rates_and_channels_may_differ(tmp_path):

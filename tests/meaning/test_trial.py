@@ -1,5 +1,7 @@
 """What a trial means: who is trained on what, tested on what, and what is said of it."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from leaven.trial.budget import curve_designs, timed, within
 from leaven.trial.design import few, fixed, folds, thinned
 from leaven.trial.learners import FunctionLearner, Training, default_learner
 from leaven.trial.run import compare
+from leaven.trial.task import task_of
 from leaven.trial.trial import choose_design
 
 TURN = lv.Policy(augment=[lv.image.Rotate()])
@@ -256,3 +259,14 @@ def test_data_without_labels_cannot_be_judged(digits):
 def test_where_must_name_a_class_that_is_there(digits):
     with pytest.raises(Unknown, match="'nine'"):
         lv.trial(digits, lv.Policy(augment=[lv.image.Rotate(where={"class": "nine"})]))
+
+
+def test_chance_is_the_best_answer_that_is_the_same_for_all(tmp_path):
+    """Spans at the same place in every text are found without reading: no leak. By hand: of 12 texts 8 have the one
+    span and 4 the other; the first alone agrees 8 times of 12 + 12, both agree 12 times of 24 + 12."""
+    cells = lv.open(np.random.default_rng(0).random((12, 6)), labels=np.repeat([0, 1], [8, 4]))
+    assert task_of(cells).chance(cells) == 8 / 12
+    rows = [{"text": f"Anna sees Oslo {k}", "spans": [[0, 4, "x"] if k < 8 else [10, 14, "x"]]} for k in range(12)]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    data = lv.open(tmp_path / "a.jsonl")
+    assert task_of(data).chance(data) == pytest.approx(max(2 * 8 / (12 + 12), 2 * 12 / (24 + 12)))

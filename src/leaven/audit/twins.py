@@ -18,7 +18,11 @@ def twins_within(data: Dataset) -> list[Finding]:
     pairs = tuple(f"{data.keys[k]} = {data.keys[original[k]]}" for k in later[:SHOWN].tolist())
     copies = not data.about.measured
     what = f"{later.size} items repeat the content of {np.unique(original[later]).size} others."
-    remedy = "Leave them out with clean()." if copies else "Keep equal rows on one side of a split; split() does."
+    remedy = (
+        "clean() leaves out those that are equal in all they hold."
+        if copies
+        else "Keep equal rows on one side of a split; split() does."
+    )
     found = [Finding("twins", "warning" if copies else "info", what, pairs, int(later.size), remedy)]
     if data.labels is not None:
         odd = later[data.labels[later] != data.labels[original[later]]]

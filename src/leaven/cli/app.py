@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from .commands import Commands
+from .opening import Asked
 from .options import (
     Budget,
     Copies,
@@ -15,6 +16,7 @@ from .options import (
     Format,
     Group,
     Json,
+    Kind,
     LearnerName,
     Out,
     PolicyFile,
@@ -48,14 +50,14 @@ def top(
 
 @app.command()
 def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, target: Target = None, group: Group = None,
-        seed: Seed = 0, budget: Budget = "3m", copies: Copies = 4,
+        modality: Kind = None, seed: Seed = 0, budget: Budget = "3m", copies: Copies = 4,
         few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
         learner: LearnerName = None, workers: Workers = None, json: Json = False,
         quiet: Quiet = False) -> None:  # fmt: skip
     """Audit, try, grow, write, and report: the whole job. `leaven run` alone runs on the embedded digits."""
     from .run import run as whole
 
-    found = whole(what, policy, out, target=target, group=group, seed=seed, budget=budget, copies=copies, few=few,
+    found = whole(Asked(what, target, group, modality), policy, out, seed=seed, budget=budget, copies=copies, few=few,
                   learner=learner, workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(found.certificate)
@@ -64,13 +66,13 @@ def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, targe
 
 
 @app.command()
-def audit(what: Data = "digits", target: Target = None, group: Group = None, json: Json = False,
+def audit(what: Data = "digits", target: Target = None, group: Group = None, modality: Kind = None, json: Json = False,
           quiet: Quiet = False) -> None:  # fmt: skip
     """Look for what is wrong with the data: too few, uneven, twins, groups on both sides."""
     from ..audit import audit as look
     from .opening import left_out, listed, opened
 
-    data = opened(what, target, group, quiet=quiet)
+    data = opened(Asked(what, target, group, modality), quiet=quiet)
     findings = look(data)
     if json:
         told = [finding.to_json() for finding in findings]
@@ -82,14 +84,14 @@ def audit(what: Data = "digits", target: Target = None, group: Group = None, jso
 @app.command()
 def augment(what: Data, policy: PolicyFile = None, out: Out = None,
             copies: Copies = 4,
-            target: Target = None, group: Group = None, seed: Seed = 0,
+            target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
             format: Format = "parquet", workers: Workers = None, json: Json = False,
             quiet: Quiet = False) -> None:  # fmt: skip
     """Write the originals, COPIES of each training item, and the test part as it was."""
     from .augment import augment as write
     from .opening import left_out
 
-    summary = write(what, policy, out, copies=copies, target=target, group=group, seed=seed, format=format,
+    summary = write(Asked(what, target, group, modality), policy, out, copies=copies, seed=seed, format=format,
                     workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(summary)
@@ -102,14 +104,14 @@ def generate(what: Data,
              model: Annotated[str, typer.Option("--model", help="copula, pca_mixture, or auto, by the data.")] = "auto",
              rows: Annotated[str, typer.Option("-n", "--rows", help="How many, or a share such as 50%.")] = "50%",
              where: Annotated[str | None, typer.Option("--where", help="A class, or `minority`.")] = None,
-             out: Out = None, target: Target = None, group: Group = None, seed: Seed = 0,
+             out: Out = None, target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
              format: Format = "parquet", workers: Workers = None, json: Json = False,
              quiet: Quiet = False) -> None:  # fmt: skip
     """Write the originals, rows of a generator that learned from the training part, and the test part as it was."""
     from .generate import generate as write
     from .opening import left_out
 
-    summary = write(what, out, model=model, rows=rows, where=where, target=target, group=group, seed=seed,
+    summary = write(Asked(what, target, group, modality), out, model=model, rows=rows, where=where, seed=seed,
                     format=format, workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(summary)
@@ -118,7 +120,8 @@ def generate(what: Data,
 
 
 @app.command()
-def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = None, group: Group = None, seed: Seed = 0,
+def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = None, group: Group = None,
+          modality: Kind = None, seed: Seed = 0,
           budget: Budget = None, copies: Copies = 4,
           repeats: Annotated[int, typer.Option(min=2, max=200)] = 20,
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
@@ -128,7 +131,7 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
     from .opening import left_out, listed
     from .trial import trial as decide
 
-    result, data = decide(what, policy, target=target, group=group, seed=seed, budget=budget, copies=copies,
+    result, data = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
                           repeats=repeats, few=few, learner=learner, workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(result.verdict.to_json() | {"refused": listed(data)})
@@ -142,14 +145,15 @@ def preview(what: Data = "digits", policy: PolicyFile = None,
                 Path | None, typer.Option("-o", "--out", help="The sheet to write: .png, or .html.",
                                           show_default="preview.png of pictures, else preview.html")
             ] = None,
-            target: Target = None, group: Group = None, seed: Seed = 0, quiet: Quiet = False) -> None:  # fmt: skip
+            target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
+            quiet: Quiet = False) -> None:  # fmt: skip
     """A sheet of items before and after."""
     from ..report.sheet import write_sheet
     from ..trial.defaults import default_policy
     from .opening import named, opened
 
     given = named(policy)
-    data = opened(what, target, group, quiet=quiet, most=LOOKED)
+    data = opened(Asked(what, target, group, modality), quiet=quiet, most=LOOKED)
     _, found = given or default_policy(data)
     print(write_sheet(data, found, out, seed=seed))
 

@@ -8,16 +8,16 @@ from ..data.dataset import Dataset
 from ..data.write.sinks import check_format
 from ..stream.grow import grow
 from ..trial.defaults import default_policy
-from .opening import folder, listed, named, opened
+from .opening import Asked, folder, listed, named, opened
 from .progress import bar
 
 
-def augment(what: str, policy: Path | None, out: Path | None, *, copies: int, target: str | None, group: str | None,
+def augment(asked: Asked, policy: Path | None, out: Path | None, *, copies: int,
             seed: int, format: str, workers: int | None, quiet: bool) -> dict[str, Any]:  # fmt: skip
     """Write the growth under a policy; what was done, as plain data."""
     given = named(policy)
-    data = opened(what, target, group, quiet=quiet)
-    where = folder(out, data, what)
+    data = opened(asked, quiet=quiet)
+    where = folder(out, data, asked.what)
     return written(data, (given or default_policy(data))[1], where, copies=copies, seed=seed, format=format,
                    workers=workers, quiet=quiet)  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import CannotWrite, OutOfRange
@@ -15,9 +16,19 @@ UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 SHOWN = 20
 
 
-def opened(what: str, target: str | None, group: str | None, *, quiet: bool, most: int | None = None) -> Dataset:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person named: the data, the columns of labels and groups, and the modality."""
+
+    what: str
+    target: str | None = None
+    group: str | None = None
+    modality: str | None = None
+
+
+def opened(asked: Asked, *, quiet: bool, most: int | None = None) -> Dataset:
     """The data (or at most so many of the items), without items that cannot be used."""
-    data = open_data(what, target=target, group=group)
+    data = open_data(asked.what, target=asked.target, group=asked.group, modality=asked.modality)
     data = data if most is None else data.sample(most)
     with bar("looking at every item", quiet=quiet):
         return data.clean()

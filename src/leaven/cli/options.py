@@ -18,6 +18,12 @@ Target = Annotated[
     str | None, typer.Option("--target", help="The column that holds the labels: its name, or its position.")
 ]
 Group = Annotated[str | None, typer.Option("--group", help="The column that says which items belong together.")]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--modality", help="series, table or text, of a file that could be several.", show_default="by its look"
+    ),
+]
 PolicyFile = Annotated[Path | None, typer.Option("-p", "--policy", help="A policy in YAML or JSON.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="Seed of all draws.")]
 Budget = Annotated[str | None, typer.Option("--budget", help="Time to spend, such as 90s, 10m or 1h.")]

@@ -18,23 +18,23 @@ from ..trial.run import Trial
 from ..trial.task import task_of
 from ..trial.trial import choose_design
 from .job import Found, Job, about, known, leave
-from .opening import folder, left_out, listed, named, opened, seconds
+from .opening import Asked, folder, left_out, listed, named, opened, seconds
 from .unjudged import unjudged
 
 
-def run(what: str, policy: Path | None, out: Path | None, *, target: str | None, group: str | None, seed: int,
+def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
         budget: str | None, copies: int, few: int | None, learner: str | None, workers: int | None,
         quiet: bool) -> Found:  # fmt: skip
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
-    data = opened(what, target, group, quiet=quiet)
-    where = folder(out, data, what)
+    data = opened(asked, quiet=quiet)
+    where = folder(out, data, asked.what)
     if data.schema.task == "none":
         job = Job(data, {}, None, None, limit, seed, copies, workers, quiet, start)
         return unjudged(job, given, where)
     name, first = given or default_policy(data)
     policies = {name: first} | (challengers(data) if policy is None else {})
-    few = DIGITS if few is None and what == "digits" else few
+    few = DIGITS if few is None and asked.what == "digits" else few
     choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
     trained = learner_named(learner, data)
     job = Job(data, policies, trained, few, limit, seed, copies, workers, quiet, start)

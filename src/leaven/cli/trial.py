@@ -9,16 +9,16 @@ from ..trial.design import Design
 from ..trial.learners import learner_named
 from ..trial.run import Trial, compare
 from ..trial.trial import choose_design
-from .opening import named, opened, seconds
+from .opening import Asked, named, opened, seconds
 from .progress import bar
 
 
-def trial(what: str, policy: Path | None, *, target: str | None, group: str | None, seed: int, budget: str | None,
+def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
           copies: int, repeats: int, few: int | None, learner: str | None, workers: int | None,
           quiet: bool) -> tuple[Trial, Dataset]:  # fmt: skip
     """What the trial found, and on which data."""
     given, limit = named(policy), seconds(budget)
-    data = opened(what, target, group, quiet=quiet)
+    data = opened(asked, quiet=quiet)
     name, found = given or default_policy(data)
     trained = learner_named(learner, data)
 

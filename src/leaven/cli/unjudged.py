@@ -14,6 +14,7 @@ from .job import Found, Job, about, known, leave
 from .opening import left_out, listed
 from .progress import bar
 
+LEFT_OVER = 0.7  # of the time, for the strengths; an op that was begun is finished, and the rows are written after
 UNJUDGED = "there are no labels, so there is nothing to judge by; if a column holds them, name it with --target"
 
 
@@ -25,7 +26,7 @@ def unjudged(job: Job, given: tuple[str, Policy] | None, where: Path) -> Found:
     findings = audit(train, test)
     job.stage("audit", len(data))
     with bar("how far each op can go", quiet=quiet):
-        more, found, strengths = explore(train, job.limit - job.spent, job.seed)
+        more, found, strengths = explore(train, LEFT_OVER * (job.limit - job.spent), job.seed)
     job.stage("how far each op can go", len(train))
     name, policy = given or ("what cannot be told from real" if strengths else "the usual ops", found)
     growth = grow(train, policy, job.copies, seed=job.seed, test=test)

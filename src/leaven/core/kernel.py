@@ -51,8 +51,9 @@ def _found(step: Any, target: Any) -> Kernel | None:
         return None
     known = ", ".join(t.__name__ for s, t in TABLE if s is step) or "none"
     raise NoKernel(
-        f"{step.__name__} has no kernel for {target.__name__}; it knows {known}.\n"
-        f"Teach it with @kernel({step.__name__}, {target.__name__}), or say keeps(...) if it should be left alone."
+        f"{step.__name__} has no kernel for {target.__name__}; it knows {known}. "
+        f"Leave the op out, or teach it with @kernel({step.__name__}, {target.__name__}), or say keeps(...) if it "
+        "should leave it alone."
     )
 
 

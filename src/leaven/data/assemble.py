@@ -12,9 +12,7 @@ from ..core.key import item_id
 from .dataset import Dataset
 from .schema import ColumnKind, Refusal, Schema
 from .sources.source import Source
-from .target import ABSENT, check_classes, encode
-
-FEWEST = 10
+from .target import ABSENT, check_classes, check_enough, encode
 
 Values = NDArray[Any] | Sequence[Any]
 
@@ -42,9 +40,7 @@ def assemble(
             names = tuple(str(classes[int(number)]) for number in names)
         refusals += [Refusal(keys[k], f"{target} is missing") for k in np.flatnonzero(codes == ABSENT).tolist()]
     kept = np.arange(n) if codes is None else np.flatnonzero(codes != ABSENT)
-    if kept.size < FEWEST:
-        lost = f" ({len(refusals)} refused: {'; '.join(map(str, refusals[:3]))})" if refusals else ""
-        raise BadData(f"{name}: holds {kept.size} items that can be used{lost}; at least {FEWEST} are needed.")
+    check_enough(name, kept.size, refusals)
     members: Ints | None = None
     group_names: tuple[str, ...] = ()
     if groups is not None:

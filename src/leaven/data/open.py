@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,10 @@ def open(  # noqa: PLR0911  one return for each kind of data
     if str(what) == DIGITS and not Path(DIGITS).exists():
         _unasked("digits", target=target, group=group, labels=labels, axes=axes, kinds=kinds)
         return open_digits(name or DIGITS)
+    if not isinstance(what, str | PathLike):
+        raise BadData(
+            f"a {type(what).__name__} is no data that can be opened; give a path, an array or a list of arrays."
+        )
     path = Path(what)
     if not path.exists():
         raise _not_there(path)

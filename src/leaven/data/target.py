@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 
 from ..core.errors import BadData
 from ..core.item import Bools, Ints
+from .schema import Refusal
 
 MISSING = ("", "?", "NA", "N/A", "#N/A", "n/a", "NaN", "nan", "-nan", "NULL", "null")
 MANY = 20
 PER_VALUE = 10
+FEWEST = 10  # items
+TOLD = 3
 ABSENT = -1
 
 
@@ -55,6 +58,18 @@ def check_classes(what: str, codes: Ints, names: tuple[str, ...]) -> None:
         )
     if sizes is None and len(names) > max(MANY, many // 2):
         raise BadData(f"{what}: {len(names)} different values in {many} items are no classes; name another target.")
+
+
+def check_enough(name: str, many: int, refused: Sequence[Refusal]) -> None:
+    """BadData: fewer than 10 items."""
+    if many < FEWEST:
+        lost = f" ({len(refused)} refused: {few(refused)})" if refused else ""
+        raise BadData(f"{name}: holds {many} items that can be used{lost}; at least {FEWEST} are needed.")
+
+
+def few(refused: Sequence[Refusal]) -> str:
+    """The first of them."""
+    return "; ".join(map(str, refused[:TOLD])) + ("; ..." if len(refused) > TOLD else "")
 
 
 def numbers(texts: Sequence[str]) -> "NDArray[np.float64] | None":

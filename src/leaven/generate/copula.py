@@ -43,7 +43,8 @@ class Copula(Generator):
         columns = np.concatenate([ranked, np.isnan(values[:, gappy])], axis=1)
         known = np.flatnonzero(counts >= FEWEST)
         factors = np.zeros((counts.size, columns.shape[1], columns.shape[1]))
-        factors[known] = _factors([columns[material.classes == c] for c in known])
+        if known.size:
+            factors[known] = _factors([columns[material.classes == c] for c in known])
         gaps = np.full((counts.size, gappy.size), np.inf)
         margins: list[Margin] = []
         for number in range(counts.size):
@@ -109,8 +110,6 @@ def _margin(column: Floats, order: Ints | None) -> Margin:
 
 def _factors(classes: list[Floats]) -> Floats:
     """(classes, L, L) Cholesky factors of the correlations of each class."""
-    if not classes:
-        return np.empty((0, 0, 0))
     each = [hidden(columns) for columns in classes]
     many = np.sum([count for _, count in each], axis=0)
     together = shrunk(np.sum([count * rho for rho, count in each], axis=0) / np.maximum(many, 1), many)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..core.dist import Floats
-from ..core.errors import BadData
+from ..core.errors import BadData, NoSpace
 from ..core.item import Stack
 from .targets import Row
 
@@ -14,7 +14,11 @@ def rows_of(data: Any, who: str) -> tuple[type[Row], Floats]:
     """Prepared batches -> the type of their rows, and all values (n, columns)."""
     kind, found = Row, list[Floats]()
     for batch in data:
-        for field in batch.find(Row).values():
+        try:
+            fields = batch.find(Row)
+        except NoSpace as error:
+            raise NoSpace(f"{who} learns from rows of a table, a Row: {error}") from None
+        for field in fields.values():
             assert isinstance(field, Stack) and issubclass(field.kind, Row)
             kind = field.kind
             found.append(field.data)

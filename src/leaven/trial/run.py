@@ -24,6 +24,7 @@ COPIES = 4
 SHUFFLES = 3
 PILOT, PARTS = 2, 5
 ALARM, OF_THE_GAIN = 0.10, 1 / 3
+SURE = 3.0  # standard errors
 Losses = NDArray[np.float64]
 
 
@@ -188,13 +189,15 @@ def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, ma
 
 
 def _alarm(scores: Mapping[str, Score], policy: str, data: Any) -> list[str]:
-    """Shuffled labels must not be learned: the mean of three is compared with the largest class share."""
+    """Shuffled labels must not be learned: the mean of three is compared with the best that can be had by chance."""
     if "shuffled labels" not in scores:
         return []
-    share = 0.0 if data.labels is None else float(np.bincount(data.labels).max() / len(data.labels))
+    share = task_of(data).chance(data)
     found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
     gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
-    if found > share + max(ALARM, OF_THE_GAIN * gain):
+    tested = int((~np.isnan(scores["shuffled labels"].losses[:, :SHUFFLES])).sum())
+    noise = SURE * float(np.sqrt(share * (1 - share) / max(tested, 1)))  # of the share that is right by chance
+    if found > share + max(ALARM, OF_THE_GAIN * gain, noise):
         return [
             f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where by chance "
             f"{100 * share:.1f} % would be: the design leaks."

@@ -1,5 +1,6 @@
 """Task: what is predicted, and the loss of each tested item."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,12 @@ from ..data.dataset import Dataset
 @dataclass(frozen=True)
 class Task:
     """metric: of what is right, in words; its mean over items is 1 - the mean loss. losses: what a learner predicts,
-    and the labels of the tested items -> (m,); ValueError: that is no prediction for them."""
+    and the labels of the tested items -> (m,); ValueError: that is no prediction for them. chance: how much is right
+    at best for one who answers the same to all items."""
 
     metric: str
     losses: Callable[[Any, Any], Floats]
+    chance: Callable[[Dataset], float]
 
 
 def wrong_class(found: Any, labels: Floats) -> Floats:
@@ -28,6 +31,20 @@ def wrong_class(found: Any, labels: Floats) -> Floats:
         raise ValueError(f"predicted {classes.shape} for {len(labels)} items")
     wrong: Floats = (classes != labels.argmax(axis=1)).astype(float)
     return wrong
+
+
+def largest_class(data: Dataset) -> float:
+    """Its share of the items."""
+    return 0.0 if data.labels is None else float(np.bincount(data.labels).max() / len(data.labels))
+
+
+def commonest_spans(data: Dataset) -> float:
+    """The largest micro F1 of one set of spans for all texts: of k spans, the k that occur most often."""
+    items = data.load(np.arange(len(data)))
+    counts = Counter(tuple(span) for item in items for span in np.asarray(item["spans"].data).tolist())
+    often = np.array([many for _, many in counts.most_common()], float)
+    sizes = len(data) * np.arange(1, often.size + 1)
+    return float((2 * often.cumsum() / (sizes + often.sum())).max(initial=0.0))
 
 
 def missed_spans(found: Sequence[Any], labels: Sequence[Any]) -> Floats:
@@ -54,7 +71,10 @@ def _f1(counts: Floats) -> Any:
     return np.divide(agree, both, out=np.ones_like(both), where=both > 0)
 
 
-TASKS = {"classes": Task("accuracy", wrong_class), "spans": Task("span F1", missed_spans)}
+TASKS = {
+    "classes": Task("accuracy", wrong_class, largest_class),
+    "spans": Task("span F1", missed_spans, commonest_spans),
+}
 
 
 def task_of(data: Dataset) -> Task:

@@ -33,11 +33,10 @@ def open_coco(folder: Path, name: str, *, target: str | None = None) -> Dataset:
     One item for each picture that instances_* or person_keypoints_* list, also where it has no object, with boxes,
     object_labels (names of categories), crowd (flags), instance_masks from polygons and run lengths, object_keypoints
     (NaN where not labelled) with their visibility (0 not labelled, 1 hidden, 2 visible) where there are any, and the
-    first of its captions, if all have one. target: "objects" leaves the caption out, which what mixes pictures needs;
-    "captions" gives one item for each caption, a picture and a text, all of a picture in one group. The split is that
-    of the files: without a test file, val is the test part. Pictures are looked for in images/SPLIT, SPLIT and images.
-    Raises BadData, Unknown.
-    """
+    first of its captions, if all have one. A picture with an annotation that cannot be used is refused. target:
+    "objects" leaves the caption out, which what mixes pictures needs; "captions" gives one item for each caption, a
+    picture and a text, all of a picture in one group. The split is that of the files: without a test file, val is the
+    test part. Pictures are looked for in images/SPLIT, SPLIT and images. Raises BadData, Unknown."""
     if target is not None and target not in TARGETS:
         raise unknown(f"{folder}: target", target, TARGETS)
     found = read_coco(folder)
@@ -120,6 +119,8 @@ def _objects(picture: Picture, joints: int) -> dict[str, Target]:
 
 
 def _header(folder: Path, picture: Picture) -> Header:
+    if picture.odd:
+        raise BadData(picture.odd)
     head = read_header(folder / picture.file)
     if (head.height, head.width) != picture.size:
         told = "{} x {} pixels".format(*picture.size)

@@ -47,20 +47,21 @@ class Object:
         return out
 
     def points(self, joints: int) -> Floats:
-        """(joints, 3)."""
-        return np.array(self.keypoints or (0.0,) * 3 * joints, float).reshape(joints, 3)
+        """(joints, 3); not labelled, where there are fewer."""
+        return np.array((*self.keypoints, *(0.0,) * (3 * joints - len(self.keypoints)))).reshape(joints, 3)
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
     """file: relative to the folder. part: "train" or "test". size: height and width. objects: None where no file of
-    objects lists the picture."""
+    objects lists the picture. odd: what is wrong with an annotation of it, if anything is."""
 
     file: str
     part: str
     size: tuple[int, int]
     objects: tuple[Object, ...] | None
     captions: tuple[str, ...]
+    odd: str = ""
 
     @cached_property
     def told(self) -> bytes:
@@ -85,6 +86,16 @@ class _Split:
     images: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     objects: dict[int, dict[int, Object]] = field(default_factory=dict)
     captions: dict[int, list[str]] = field(default_factory=dict)
+    odd: dict[int, str] = field(default_factory=dict)
+    strays: list[Any] = field(default_factory=list)  # numbers of annotations that name no picture
+    silent: list[Any] = field(default_factory=list)  # and of captions that are no text
+
+    def caption(self, told: Mapping[str, Any]) -> None:
+        said = told.get("caption")
+        if isinstance(said, str) and said.strip():
+            self.captions.setdefault(told["image_id"], []).append(said.strip())
+        else:
+            self.silent.append(told["id"])
 
 
 def read_coco(folder: Path) -> Found:
@@ -98,38 +109,85 @@ def read_coco(folder: Path) -> Found:
         try:
             data = json.loads(path.read_bytes())
             split = splits.setdefault(path.stem.removeprefix(f"{kind}_"), _Split())
-            split.images |= {image["id"]: image for image in data["images"]}
+            split.images |= _images(data["images"])
             names = {c["id"]: c for c in data.get("categories", ())}
             joints = max([joints, *(len(c.get("keypoints", ())) for c in names.values())])
             if kind != "captions":
                 split.objects |= {image["id"]: split.objects.get(image["id"], {}) for image in data["images"]}
             for told in data["annotations"]:
-                if kind == "captions":
-                    split.captions.setdefault(told["image_id"], []).append(str(told["caption"]).strip())
+                if told["image_id"] not in split.images:
+                    split.strays.append(told["id"])
+                elif kind == "captions":
+                    split.caption(told)
                 else:
-                    mine = split.objects[told["image_id"]]
-                    mine[told["id"]] = _object(told, str(names[told["category_id"]]["name"]), mine.get(told["id"]))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            reason = f"{type(error).__name__} {error}" if isinstance(error, KeyError) else error
-            raise BadData(f"{path}: is not of COCO's form ({reason}).") from error
+                    _add(split, told, names)
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise BadData(f"{path}: is not of COCO's form ({_reason(error)}).") from error
     parts = _parts(list(splits))
     pictures = [
-        Picture(_file(folder, name, image["file_name"]), parts[name], (int(image["height"]), int(image["width"])),
+        Picture(_file(folder, name, image["file_name"]), parts[name], (image["height"], image["width"]),
                 tuple(split.objects[number].values()) if number in split.objects else None,
-                tuple(split.captions.get(number, ())))
+                tuple(split.captions.get(number, ())), split.odd.get(number, ""))
         for name, split in splits.items() for number, image in split.images.items()
     ]  # fmt: skip
     shapeless = sum(o.shape is None for p in pictures for o in p.objects or ())
     notes = [f"{shapeless} objects have no mask: their box is taken for it"] if shapeless else []
+    if silent := [number for split in splits.values() for number in split.silent]:
+        notes.append(f"{len(silent)} captions hold no text, the first is annotation {silent[0]}: passed over")
+    if strays := [stray for split in splits.values() for stray in split.strays]:
+        notes.append(
+            f"{len(strays)} annotations name a picture that is not listed, the first is {strays[0]}: passed over"
+        )
     return Found(tuple(pictures), joints, tuple(notes))
 
 
+def _images(told: Sequence[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
+    """Pictures by their numbers. ValueError, KeyError: one is not described."""
+    found = {image["id"]: image for image in told}
+    if twins := [image["id"] for image in told if found[image["id"]] != image]:
+        raise ValueError(f"two images have the id {twins[0]}")
+    for number, image in found.items():
+        if not isinstance(image["file_name"], str) or not all(isinstance(image[n], int) for n in ("height", "width")):
+            raise ValueError(f"image {number} must have a file_name, and a height and a width in whole numbers")
+    return found
+
+
+def _add(split: _Split, told: Mapping[str, Any], names: Mapping[Any, Mapping[str, Any]]) -> None:
+    """An annotation to its picture; or what is wrong with it."""
+    number, mine = told["id"], split.objects[told["image_id"]]
+    try:
+        if told["category_id"] not in names:
+            raise ValueError(f"its category {told['category_id']} is not listed")
+        category = names[told["category_id"]]
+        found = _object(told, str(category["name"]), mine.get(number))
+        joints = len(category.get("keypoints", ()))
+        if joints and len(found.keypoints) not in (0, 3 * joints):
+            raise ValueError(f"its {len(found.keypoints)} keypoints are not three numbers for each joint")
+        x0, y0, x1, y1 = found.box
+        height, width = (split.images[told["image_id"]][n] for n in ("height", "width"))
+        if not (x0 <= width and y0 <= height and x1 >= 0 and y1 >= 0):
+            raise ValueError(f"its bbox {told['bbox']} lies outside the picture of {height} x {width}")
+        mine[number] = found
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        split.odd.setdefault(told["image_id"], f"{_reason(error)} (annotation {number})")
+
+
+def _reason(error: Exception) -> str:
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error).rstrip(".")
+
+
 def _object(told: Mapping[str, Any], name: str, known: Object | None) -> Object:
-    """An annotation; what two files say of one object is put together."""
+    """An annotation; what two files say of one object is put together. ValueError: what is wrong with it."""
     keypoints = tuple(map(float, told.get("keypoints", ())))
+    if not np.isfinite(keypoints).all():
+        raise ValueError("its keypoints are no finite numbers")
     if known is not None:
         return replace(known, keypoints=keypoints or known.keypoints)
+    if not isinstance(told["bbox"], list) or len(told["bbox"]) != 4:
+        raise ValueError(f"its bbox {told['bbox']!r} is not x, y, width, height")
     x, y, width, height = map(float, told["bbox"])
+    if not np.isfinite([x, y, width, height]).all():
+        raise ValueError(f"its bbox {told['bbox']} is no finite numbers")
     return Object(name, bool(told.get("iscrowd", 0)), (x, y, x + max(width, 0.0), y + max(height, 0.0)),
                   _shape(told.get("segmentation")), keypoints)  # fmt: skip
 
@@ -138,7 +196,13 @@ def _shape(told: Any) -> tuple[Floats, ...] | NDArray[np.int64] | None:
     if isinstance(told, Mapping):
         counts = told["counts"]
         return np.array(unpacked(counts) if isinstance(counts, str) else counts, np.int64)
+    if not isinstance(told or [], list) or not all(isinstance(corners, list) for corners in told or ()):
+        raise ValueError("its segmentation is neither polygons nor run lengths")
+    if any(len(corners) % 2 for corners in told or ()):
+        raise ValueError("a polygon of its segmentation has an odd number of coordinates")
     polygons = tuple(np.array(corners, float).reshape(-1, 2) for corners in told or () if len(corners) >= 6)
+    if not all(np.isfinite(polygon).all() for polygon in polygons):
+        raise ValueError("a polygon of its segmentation is no finite numbers")
     return polygons or None
 
 

@@ -20,7 +20,7 @@ def declared(path: Path) -> Mapping[str, Any]:
     try:
         found = yaml.safe_load(beside.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadData(f"{beside}: cannot be read ({error}).") from error
+        raise BadData(f"{beside}: cannot be read ({' '.join(str(error).split())}).") from error
     if not isinstance(found, dict) or not all(isinstance(kind, str | list) for kind in found.values()):
         raise BadData(f"{beside}: must say COLUMN: KIND on each line, such as `age: integer` or `size: [S, M, L]`.")
     return {str(column): kind for column, kind in found.items()}

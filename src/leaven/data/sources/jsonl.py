@@ -1,7 +1,7 @@
 """JSON lines: an object on each line, with a text, and a label, spans, or tokens and their tags."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from .texts import Found, read_lines
 
 ENDINGS = (".jsonl", ".ndjson")
 TEXTS = ("text", "sentence", "content", "document", "body", "question", "review")
+LOOKED = 1000  # objects that say which fields there are
 SPANS, TOKENS, TAGS = ("spans", "entities"), ("tokens", "words"), ("tags", "ner_tags", "labels")
 
 
@@ -31,14 +32,14 @@ class _Names:
 
 
 def read_jsonl(path: Path, name: str, *, text: str | None = None, target: str | None = None) -> Found:
-    """text, target: names of fields; else the first of `TEXTS` and of `LABELS` that the first object has. Spans stand
+    """text, target: names of fields; else the first of `TEXTS` and of `LABELS` that any object has. Spans stand
     under "spans" or "entities", each [start, end, label] or an object of these; tokens under "tokens" with "tags", "O",
     "B-x", "I-x", one each, in place of a text. A line that does not fit is refused. BadData: none does."""
     rows = [(k + 1, line) for k, line in enumerate(read_lines(path)) if line.strip()]
-    first = _object(rows[0][1]) if rows else None
-    if first is None:
-        raise BadData(f"{path}: its first line is no JSON object; each line must be one.")
-    names, found = _named(path, first, text, target), Found()
+    looked = [row for _, line in rows[:LOOKED] if (row := _object(line)) is not None]
+    if not looked:
+        raise BadData(f"{path}: its lines are no JSON objects; each must be one.")
+    names, found = _named(path, looked, text, target), Found()
     for number, line in rows:
         key = f"{name}/{number:05d}"
         try:
@@ -50,18 +51,22 @@ def read_jsonl(path: Path, name: str, *, text: str | None = None, target: str | 
     return found
 
 
-def _named(path: Path, first: Mapping[str, Any], text: str | None, target: str | None) -> _Names:
+def _named(path: Path, looked: Sequence[Mapping[str, Any]], text: str | None, target: str | None) -> _Names:
+    first = {name: value for row in reversed(looked) for name, value in row.items()}
+    usual = {name for name in first if 2 * sum(name in row for row in looked) >= len(looked)}
     for wanted in (text, target):
         if wanted is not None and wanted not in first:
             raise no_column(path, wanted, list(first))
-    tokens, tags = (next((n for n in names if isinstance(first.get(n), list)), None) for names in (TOKENS, TAGS))
+    tokens, tags = (
+        next((n for n in names if n in usual and isinstance(first[n], list)), None) for names in (TOKENS, TAGS)
+    )
     if text is not None or tokens is None or tags is None:
         tokens = tags = None
         text = text or next((n for n in TEXTS if isinstance(first.get(n), str)), None)
         if text is None:
             raise BadData(f"{path}: which field holds the text? It has {', '.join(first)}; name it with text=.")
     target = target or next((n for n in LABELS if n in first and n != tags), None)
-    return _Names(text, target, next((n for n in SPANS if n in first and tags is None), None), tokens, tags)
+    return _Names(text, target, next((n for n in SPANS if n in usual and tags is None), None), tokens, tags)
 
 
 def _add(found: Found, key: str, row: Mapping[str, Any] | None, names: _Names) -> None:
@@ -72,12 +77,14 @@ def _add(found: Found, key: str, row: Mapping[str, Any] | None, names: _Names) -
     said = row.get(str(names.text)) if tagged is None else tagged[0]
     if not isinstance(said, str):
         raise Malformed(f"has no {names.text}")
+    if not isinstance(label := row.get(str(names.target)), str | int | float | None):
+        raise Malformed(f"{names.target} {str(label)[:40]!r} is neither a text nor a number")
     if any("\ud800" <= character <= "\udfff" for character in said):
         raise Malformed("holds half a surrogate pair")
     marks = [_span(mark, said) for mark in _list(row, names.spans)] if names.spans else []
     found.texts.append(said)
     found.keys.append(key)
-    found.labels += [None if (label := row.get(names.target)) is None else str(label)] if names.target else []
+    found.labels += [None if label is None else str(label)] if names.target else []
     found.spans += [marks] if names.spans else []
     found.tags += [tagged[1:]] if tagged is not None else []
 
@@ -94,7 +101,7 @@ def _tagged(row: Mapping[str, Any], names: _Names) -> tuple[str, Ints, list[str]
 def _object(line: str) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

@@ -12,6 +12,7 @@ import numpy as np
 from ...audio.targets import Wave
 from ...core.errors import BadData
 from ...core.item import Target
+from .riff import missing
 
 ENDINGS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff")
 SPEAKERS = ("speaker", "speaker_id", "subject", "person", "singer", "patient", "client_id")
@@ -63,10 +64,15 @@ class RecordingSource:
 
 def read_sound_header(path: Path) -> SoundHeader:
     """BadData: the reason alone."""
+    if path.is_file() and not path.stat().st_size:
+        raise BadData("is empty: zero bytes")
+    if gone := missing(path):
+        raise BadData(f"is cut off: {gone} bytes of its samples are missing")
     try:
         found = soundfile(path.parent).info(str(path))
     except RuntimeError as error:
-        raise BadData(f"is no sound file that can be read ({str(error).rstrip('.')})") from error
+        reason = str(error).rpartition("': ")[2].rstrip(".")  # libsndfile's own, without the name of the file
+        raise BadData(f"is no sound file that can be read ({reason})") from error
     if not found.frames:
         raise BadData("holds no samples")
     return SoundHeader(found.frames, found.samplerate, found.channels)

@@ -43,10 +43,10 @@ def series_in(path: Path) -> list[Path]:
     NAME_TEST (.tsv, .txt, .csv) that looks like one of the UCR archive; with its sibling. Of one set in several
     formats, .ts. Empty: there are none. BadData: a folder holds several sets."""
     files = sorted(path.iterdir()) if path.is_dir() else [path]
-    named = [f for f in files if (f.suffix.lower() == TS or _parted(f)) and f.is_file() and f.stat().st_size]
+    named = [f for f in files if (f.suffix.lower() == TS or _parted(f)) and f.is_file()]
     for ending in (TS, *UCR):
-        found = [f for f in named if f.suffix.lower() == ending]
-        found = [f for f in found if ending == TS or looks_like_ucr(f)]
+        named_so = [f for f in named if f.suffix.lower() == ending]
+        found = [f for f in named_so if f.stat().st_size and (ending == TS or looks_like_ucr(f))]
         if not found:
             continue
         sets = sorted({_set(f) for f in found})
@@ -54,7 +54,12 @@ def series_in(path: Path) -> list[Path]:
             raise BadData(
                 f"{path}: holds several sets of series ({', '.join(sets[:5])}); name one file of one of them."
             )
-        both = found if path.is_dir() else [f for f in sorted(path.parent.iterdir()) if _siblings(f, path)]
+        if path.is_file():
+            found = named_so = [f for f in sorted(path.parent.iterdir()) if _siblings(f, path)]
+            found = [f for f in found if f.stat().st_size and (ending == TS or looks_like_ucr(f))]
+        if lost := [f for f in named_so if f not in found and _set(f) == sets[0]]:
+            raise BadData(f"{lost[0]}: holds no series that can be read, and {found[0].name} does; mend or remove it.")
+        both = found
         return sorted(both, key=lambda f: (_part(f) == "test", f.name))
     return []
 

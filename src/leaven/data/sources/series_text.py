@@ -1,8 +1,10 @@
 """Series in text files: .ts as sktime and aeon write them, and the .tsv and .txt of the UCR archive."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +33,8 @@ class Cases:
 def read_ts(path: Path) -> Cases:
     """Lines that begin with # or @ come first; then one case a line: channels between ":", values between ",", the
     label last where the header says `@classLabel true` or `@targetLabel true`; "?" is missing. Lengths may differ from
-    case to case. A case whose channels differ in length or number from the others' is refused. BadData: no such file,
-    or its cases carry time stamps."""
+    case to case. A case whose channels differ in length, or in number from those of most, is refused. BadData: no such
+    file, none of its cases can be read, or they carry time stamps."""
     labelled, cases = False, list[str]()
     lines = _lines(path)
     for line in lines:
@@ -48,7 +50,7 @@ def read_ts(path: Path) -> Cases:
             labelled = rest.strip().lower().startswith("true")
     if not cases:
         raise BadData(f"{path}: has no cases after @data.")
-    series, labels, numbers, refused = list[Values](), list[str](), list[int](), list[tuple[int, str]]()
+    refused, read = list[tuple[int, str]](), list[tuple[int, list[Values], str]]()
     for number, case in enumerate(cases):
         channels = case.split(":")
         label = channels.pop().strip() if labelled else ""
@@ -58,16 +60,23 @@ def read_ts(path: Path) -> Cases:
             refused.append((number, f"holds something that is no number ({error})"))
             continue
         sizes = {len(channel) for channel in values}
-        wanted = series[0].shape[1] if series else len(values)
-        if len(sizes) > 1:
+        if not values:
+            refused.append((number, "has a label and no values"))
+        elif len(sizes) > 1:
             refused.append((number, f"has channels of {min(sizes)} and of {max(sizes)} values"))
-        elif len(values) != wanted or not values:
-            refused.append((number, f"has {len(values)} channels, not {wanted}"))
         else:
-            series.append(np.stack(values, axis=1))
-            labels.append(label)
-            numbers.append(number)
-    return Cases(tuple(series), tuple(labels) if labelled else None, tuple(numbers), tuple(refused))
+            read.append((number, values, label))
+    if not read:
+        hint = "" if labelled else "; where a label stands last, the header must say @classLabel true"
+        raise BadData(f"{path}: holds no case that can be read (the first {refused[0][1]}){hint}.")
+    ((wanted, _),) = Counter(len(values) for _, values, _ in read).most_common(1)
+    refused += [(k, f"has {len(values)} channels, not {wanted}") for k, values, _ in read if len(values) != wanted]
+    kept = [case for case in read if len(case[1]) == wanted]
+    return Cases(
+        tuple(np.stack(values, axis=1) for _, values, _ in kept),
+        tuple(label for *_, label in kept) if labelled else None,
+        tuple(number for number, *_ in kept), tuple(sorted(refused)),
+    )  # fmt: skip
 
 
 def read_ucr(path: Path) -> Cases:
@@ -93,16 +102,20 @@ def read_ucr(path: Path) -> Cases:
     return Cases(tuple(series), tuple(labels), tuple(numbers), tuple(refused), notes)
 
 
-def looks_like_ucr(path: Path, most: int = 1000, share: float = 0.5) -> bool:
-    """No header, numbers alone, and a first column of whole numbers that repeat: fewer classes than half the rows."""
-    labels = list[str]()
-    for line in _lines(path):
+def looks_like_ucr(path: Path, most: int = 1000, share: float = 0.5, odd: float = 0.1) -> bool:
+    """No header, numbers alone save for a share of `odd` lines, and a first column of whole numbers that repeat: fewer
+    classes than half the rows."""
+    labels, others = list[str](), 0
+    for line in islice(_lines(path), most):
         label, *cells = BETWEEN.split(line.strip().strip(","))
-        if not is_number(label) or not cells or not all(cell == ABSENT or is_number(cell) for cell in cells):
+        if is_number(label) and cells and all(cell == ABSENT or is_number(cell) for cell in cells):
+            labels.append(_whole(label))
+        elif not labels:  # a header
             return False
-        labels.append(_whole(label))
-        if len(labels) == most:
-            break
+        else:
+            others += 1
+    if others > odd * len(labels):
+        return False
     whole = all(float(label).is_integer() for label in labels)
     return whole and 1 < len(set(labels)) <= max(2, share * len(labels))
 
@@ -115,7 +128,7 @@ def _lines(path: Path) -> Iterator[str]:
                 if line.strip():
                     yield line.strip("\r\n")
     except UnicodeDecodeError as error:
-        raise BadData(f"{path}: is no UTF-8 text ({error.reason} at byte {error.start}).") from error
+        raise BadData(f"{path}: is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8 text.") from error
     except OSError as error:
         raise BadData(f"{path}: cannot be read ({error}).") from error
 

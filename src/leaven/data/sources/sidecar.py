@@ -48,13 +48,19 @@ class Sidecar:
 
     def strangers(self) -> list[Refusal]:
         """Rows that name no file."""
-        known = set(self.rows.values())
         names = self.texts.columns[self.texts.names.index(self.named)].tolist()
-        return [
-            Refusal(name, f"stands in {self.path.name}; there is no such file")
-            for k, name in enumerate(names)
-            if k not in known
-        ]
+        known, file = set(self.rows.values()), self.path.name
+        there = {names[k] for k in known}
+        told = list[Refusal]()
+        for k in sorted(set(range(len(names))) - known):
+            row = f"{file}, row {self.texts.lines[k]}"
+            if not names[k]:
+                told.append(Refusal(row, "names no file"))
+            elif names[k] in there:
+                told.append(Refusal(row, f"names {names[k]}, and a later row does too"))
+            else:
+                told.append(Refusal(names[k], f"stands in {file}; there is no such file"))
+        return told
 
 
 def find_sidecar(
@@ -62,6 +68,8 @@ def find_sidecar(
 ) -> Sidecar | None:
     """The table that names most of the files and has the wanted columns; among equals labels.csv, metadata.csv ...,
     then by name. BadData: the stated one names none; or there are tables, and none has the wanted columns."""
+    if stated and not stated.is_file():
+        raise BadData(f"{stated}: is not there; labels= takes a table that names the files, or one label for each.")
     paths = [stated] if stated else sorted(p for p in folder.iterdir() if p.suffix.lower() in (".csv", ".tsv"))
     found = [sidecar for path in paths if (sidecar := _read(path, keys)) is not None]
     if stated and not found:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.dist import Floats
-from ...core.errors import BadData
+from ...core.errors import BadData, Unknown
 from ...table.targets import Row
 from ..assemble import assemble
 from ..dataset import Dataset
@@ -133,8 +133,8 @@ def _dataset(table: Table, path: Path, name: str, target: str | None, group: str
             continue
         try:
             values, column, told = _feature(raw, kinds.get(raw.name))
-        except BadData as error:
-            raise BadData(f"{path}: {error}") from None
+        except (BadData, Unknown) as error:
+            raise type(error)(f"{path}: {error}") from None
         notes += told
         if column is not None:
             cells.append(values)

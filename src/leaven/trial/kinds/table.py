@@ -4,6 +4,7 @@ from ...core.policy import Policy
 from ...data.dataset import Dataset
 from ...mix.smote import Smote
 from ...resample.balance import Balance
+from ...table.ops.swap_noise import SwapNoise
 from ..learners.learner import Learner
 from .kind import Kind
 
@@ -31,6 +32,8 @@ def perceptron(data: Dataset) -> Learner:
 
 
 def usual(data: Dataset) -> tuple[str, Policy]:
+    if data.labels is None:
+        return "swapped cells", Policy(augment=(SwapNoise(),))
     return "balanced classes", Policy(grow=(Balance(),))
 
 
