@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...audio.targets import Wave
-from ...core.errors import BadData
+from ...core.errors import BadData, Unknown
 from ...core.item import Target
 from .riff import missing
 
@@ -79,11 +79,11 @@ def read_sound_header(path: Path) -> SoundHeader:
 
 
 def soundfile(what: Any) -> Any:
-    """The package. BadData: it is not installed."""
+    """The package. Unknown, which is no fault of any file: it is not installed."""
     try:
         import soundfile
     except ImportError as error:
-        raise BadData(
+        raise Unknown(
             f'{what}: recordings need the package soundfile, which is not installed: pip install "leaven[audio]".'
         ) from error
     return soundfile
