@@ -8,7 +8,7 @@ import pytest
 import leaven as lv
 from leaven.audit.structure import structure
 from leaven.auto import explore, safe_strengths, scaled
-from leaven.auto.probe import Probe
+from leaven.auto.probe import Probe, distinct
 from leaven.auto.strengths import candidates
 from leaven.core.catalog import every
 from leaven.core.dist import as_dist
@@ -104,7 +104,7 @@ def test_what_cannot_be_judged_is_said():
     assert rows["rotate"].note == "not tried: out of time" and policy == lv.Policy()
     with pytest.raises(OutOfRange, match="level = 0"):
         safe_strengths(data, [Rotate()], level=0)
-    with pytest.raises(BadData, match="30 items are too few"):
+    with pytest.raises(BadData, match="30 items that differ are too few"):
         safe_strengths(data.take(np.arange(30)), [Rotate()])
 
 
@@ -136,6 +136,13 @@ def test_items_that_stand_alone_are_listed():
 
 def test_few_items_without_labels():
     findings, policy, rows = explore(waves(30))
-    assert rows == () and "30 items are too few" in findings[-1].what
+    assert rows == () and "30 items that differ are too few" in findings[-1].what
     assert policy.augment == default_policy(waves(30))[1].augment != ()
     assert findings[0].check == "structure"
+
+
+def test_one_content_under_several_names_counts_once():
+    """Else it would stand among the real and among the transformed, and hide what is done to it."""
+    pictures = np.stack([item["image"].data for item in waves(45).load(np.arange(45))])
+    twice = lv.open(np.concatenate([pictures, pictures]), name="twice")
+    assert len(twice) == 90 and len(distinct(twice)) == len(Probe.of(twice)) == 45

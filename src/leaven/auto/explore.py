@@ -7,7 +7,7 @@ from ..audit.structure import structure
 from ..core.policy import Policy
 from ..data.dataset import Dataset
 from ..trial.defaults import default_policy
-from .probe import FEWEST
+from .probe import FEWEST, distinct
 from .strengths import Strength, safe_strengths
 
 BUDGET = 60.0
@@ -21,10 +21,8 @@ def explore(
     fewer than 40 items the usual ops are taken as they come."""
     start = perf_counter()
     findings = structure(data, seed=seed)
-    if len(data) < FEWEST:
-        what = (
-            f"{len(data)} items are too few to test strengths; at least {FEWEST} are needed. The usual ops are taken."
-        )
+    if (many := len(distinct(data))) < FEWEST:
+        what = f"{many} items that differ are too few to test strengths; at least {FEWEST} are needed. The usual ops are taken."
         finding = Finding("strengths", "warning", what, remedy="Look at what they make, or name a policy with -p.")
         return (*findings, finding), Policy(augment=default_policy(data)[1].augment), ()
     policy, table = safe_strengths(data, seed=seed, seconds=budget - (perf_counter() - start))

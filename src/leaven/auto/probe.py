@@ -39,10 +39,11 @@ class Probe:
 
     @classmethod
     def of(cls, data: Dataset, *, seed: int = 0, most: int = MOST, splits: int = SPLITS, test: Test = mmd) -> "Probe":
-        """At most so many items, and no more than 128 MB of them. BadData: fewer than 40."""
+        """At most so many items, and no more than 128 MB of them. BadData: fewer than 40 that differ."""
+        data = distinct(data)
         if len(data) < FEWEST:
             raise BadData(
-                f"{data.name}: {len(data)} items are too few to test strengths; at least {FEWEST} are needed."
+                f"{data.name}: {len(data)} items that differ are too few to test strengths; at least {FEWEST} are needed."
             )
         some, field = data.sample(most, seed), data.about.field
         items = _loaded(some, field)
@@ -83,6 +84,13 @@ class Probe:
                     raise Uneven("changes the size of the items")
             rows.append(self.describer(values))
         return np.concatenate(rows)
+
+
+def distinct(data: Dataset) -> Dataset:
+    """Each content once (one picture under five captions would stand on both sides); equal measurements stay."""
+    if data.about.measured:
+        return data
+    return data.take(np.sort(np.unique(data.looked.digests, return_index=True)[1]))
 
 
 def _loaded(data: Dataset, field: str) -> list[Item]:
