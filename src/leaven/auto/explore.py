@@ -22,7 +22,7 @@ def explore(
     start = perf_counter()
     findings = structure(data, seed=seed)
     if (many := len(distinct(data))) < FEWEST:
-        what = f"{many} items that differ are too few to test strengths; at least {FEWEST} are needed. The usual ops are taken."
+        what = f"{many} items that differ are too few to test strengths; {FEWEST} are needed. The usual ops are taken."
         finding = Finding("strengths", "warning", what, remedy="Look at what they make, or name a policy with -p.")
         return (*findings, finding), Policy(augment=default_policy(data)[1].augment), ()
     policy, table = safe_strengths(data, seed=seed, seconds=budget - (perf_counter() - start))

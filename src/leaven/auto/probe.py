@@ -43,7 +43,7 @@ class Probe:
         data = distinct(data)
         if len(data) < FEWEST:
             raise BadData(
-                f"{data.name}: {len(data)} items that differ are too few to test strengths; at least {FEWEST} are needed."
+                f"{data.name}: {len(data)} items that differ are too few to test strengths; {FEWEST} are needed."
             )
         some, field = data.sample(most, seed), data.about.field
         items = _loaded(some, field)
