@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .bilinear import border, inside
 from .sampling import coverage, exact, locate, place, spans, visible
 from .tones import Tones, apply_tones, finish, frozen, full_scale, program
-from .triangle import turned_row, upright_row
+from .triangle import bent_row, memory, turned_row, upright_row
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,8 @@ def copy_exact(
     into, pixels = _slices(source, out, found, window)
     if pixels.size != out.size:
         scales = full_scale(source.dtype), full_scale(out.dtype)
-        out[...] = _empty(np.empty((1, 1, out.shape[2]), out.dtype), *scales, np.float32(fill), program(tones))
+        pixel = _empty(np.empty((1, 1, out.shape[2]), out.dtype), *scales, np.float32(fill), program(tones))
+        out[...] = np.tile(pixel, (out.shape[1], 1))  # a whole row: numpy copies single pixels slowly
     if pixels.size:
         apply_tones(pixels, out[into], tones)
     return True
@@ -215,10 +216,10 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
     at, share, values = _row_arrays(count), np.empty(count, np.float32), np.empty(count * channels, np.float32)
     flat, taps = source.reshape(-1), np.empty((4, 0 if wide else values.size), source.dtype)
     upright = affine and not oblique.size and abs(pull[0, 1]) + abs(pull[1, 0]) < 1e-12
-    most = int(min(2 * support[0] + 2, width)) if affine else width
-    across = np.empty((count if upright else 1, most if wide else 0), np.float32)
-    table = np.zeros(count, np.int64), np.zeros(count, np.int64), across
-    down, column = np.empty((1, height), np.float32), np.empty(width * channels if wide else 0, np.float32)
+    most_x, most_y = min(2 * support[0] + 2, width), min(2 * support[1] + 2, height)
+    across = memory(count if affine else 1, 0 if not wide else int(most_x) if affine else width)
+    down = memory(count if affine and not upright else 1, 0 if not wide else int(most_y) if affine else height)
+    column = np.empty(width * channels if wide else 0, np.float32)
     for y in range(out.shape[0]):
         start, left, right, stop = spans(planes, y, count)
         locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
@@ -226,11 +227,13 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
             if x < left or x >= right:
                 share[x] = coverage(planes, x, y)
         if wide and upright:
-            upright_row(source, at, start, stop, support, box, table, down, column, values)
+            upright_row(source, at, start, stop, support, box, across[2:], down[4], column, values)
+        elif wide and affine:
+            turned_row(source, placed, at, start, left, True, across, down, values, share)
+            turned_row(source, placed, at, left, right, False, across, down, values, share)
+            turned_row(source, placed, at, right, stop, True, across, down, values, share)
         elif wide:
-            turned_row(source, placed, at, y, start, left, oblique, across, down, values, share)
-            turned_row(source, placed, at, y, left, right, oblique[:0], across, down, values, share)
-            turned_row(source, placed, at, y, right, stop, oblique, across, down, values, share)
+            bent_row(source, placed, at, y, start, stop, oblique, across[4], down[4], values, share)
         else:
             for x in range(start, stop):
                 if (x < left or x >= right) and not border(flat, width, at, x, box, oblique, channels, values):

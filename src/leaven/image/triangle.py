@@ -122,15 +122,106 @@ def upright_row(source, at, start, stop, support, box, table, down, column, valu
 
 
 @njit(nogil=True, cache=True)
-def turned_row(source, placed, at, y, start, stop, oblique, across, down, values, share):  # type: ignore[no-untyped-def]
-    """Means under widened triangles: down the columns first, then across, as an upright row is summed."""
-    pull, _, box, _, support, affine, _ = placed
+def memory(width, most):  # type: ignore[no-untyped-def]
+    """Weights along one axis for a row of pixels, each kept for the points that lie alike between two pixels.
+    -> (width,) the slot of each pixel; of each slot that place between two pixels, -1 if its weights serve no other
+    point; the first tap less the pixel; how many taps; (width, most) the weights."""
+    return (
+        np.zeros(width, np.int64),
+        np.full(width, np.float32(-1)),
+        np.zeros(width, np.int64),
+        np.zeros(width, np.int64),
+        np.empty((width, most), np.float32),
+    )
+
+
+@njit(nogil=True, cache=True)
+def _remember(wholes, rests, start, stop, reach, low, high, known, whole_taps):  # type: ignore[no-untyped-def]
+    """Find the slots with the weights of pixels [start, stop): a pixel's own of the row above, as where columns shear;
+    that of the pixel before, as where rows shear; or its own, computed. whole_taps: no tap is missing at a border."""
+    slots, places, firsts, counts, weights = known
+    last = start
+    for x in range(start, stop):
+        rest = rests[x]
+        if whole_taps and places[x] == rest:
+            last = x
+        elif not whole_taps or places[last] != rest:
+            first, counts[x] = _weigh(wholes[x] + np.float64(rest), reach, low, high, weights, x)
+            firsts[x], last = first - wholes[x], x
+            places[x] = rest if whole_taps else -1
+        slots[x] = last
+
+
+@njit(nogil=True, cache=True, forceinline=True)
+def _down(flat, here, next_row, high, weights, slot):  # type: ignore[no-untyped-def]
+    """The weighted sum of `high` taps of a column. The first two stand outside the loop: it runs for few pixels, and a
+    loop that is vectorised for one tap or two takes many times as long."""
+    total = np.float32(0) + weights[slot, np.uint64(0)] * np.float32(flat[here])
+    if high > 1:
+        here += next_row
+        total += weights[slot, np.uint64(1)] * np.float32(flat[here])
+    for k in range(2, high):
+        here += next_row
+        total += weights[slot, np.uint64(k)] * np.float32(flat[here])
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _sum_blocks(source, cols, rows, start, stop, across, down, values):  # type: ignore[no-untyped-def]
+    """The weighted sums of the taps of pixels [start, stop). Unsigned positions: none is negative."""
+    width, channels = source.shape[1:]
+    slots, _, lefts, wides, weigh_x = across
+    levels, _, tops, highs, weigh_y = down
+    flat, step, next_row = source.reshape(-1), np.uint64(channels), np.uint64(width * channels)
+    i, j = np.uint64(1), np.uint64(2)
+    for x in range(start, stop):
+        one, two, base = np.uint64(slots[x]), np.uint64(levels[x]), np.uint64(x * channels)
+        corner = np.uint64(((rows[x] + tops[two]) * width + cols[x] + lefts[one]) * channels)
+        wide, high = wides[one], highs[two]
+        if channels == 3:
+            r = g = b = np.float32(0)
+            for k in range(wide):
+                weight = weigh_x[one, np.uint64(k)]
+                r += weight * _down(flat, corner, next_row, high, weigh_y, two)
+                g += weight * _down(flat, corner + i, next_row, high, weigh_y, two)
+                b += weight * _down(flat, corner + j, next_row, high, weigh_y, two)
+                corner += step
+            values[base], values[base + i], values[base + j] = r, g, b
+            continue
+        for c in range(channels):
+            total, here = np.float32(0), corner + np.uint64(c)
+            for k in range(wide):
+                total += weigh_x[one, np.uint64(k)] * _down(flat, here, next_row, high, weigh_y, two)
+                here += step
+            values[base + np.uint64(c)] = total
+
+
+@njit(nogil=True, cache=True)
+def turned_row(source, placed, at, start, stop, border, across, down, values, share):  # type: ignore[no-untyped-def]
+    """Means under widened triangles: down the columns first, then across, as an upright row is summed.
+    border: whether taps may be missing. `across`, `down`: `memory` of the weights along either axis."""
+    _, _, box, oblique, support, _, _ = placed
+    cols, fx, rows, fy = at
+    _remember(cols, fx, start, stop, support[0], box[0], box[2], across, not border)
+    _remember(rows, fy, start, stop, support[1], box[1], box[3], down, not border)
+    _sum_blocks(source, cols, rows, start, stop, across, down, values)
+    for x in range(start, stop if border and oblique.size else start):
+        one, two = across[0][x], down[0][x]
+        left, wide, top, high = cols[x] + across[2][one], across[3][one], rows[x] + down[2][two], down[3][two]
+        weights = across[4][one : one + 1], down[4][two : two + 1]
+        if _sum_seen(source, left, wide, top, high, oblique, weights[0], weights[1], values, x) == 0:
+            share[x] = 0
+
+
+@njit(nogil=True, cache=True)
+def bent_row(source, placed, at, y, start, stop, oblique, across, down, values, share):  # type: ignore[no-untyped-def]
+    """Means under triangles that differ from pixel to pixel, as a projective map has them; `across`, `down`: (1, .)."""
+    pull, _, box, _, support, _, _ = placed
     width, channels = source.shape[1:]
     flat, step, next_row = source.reshape(-1), np.uint64(channels), np.uint64(width * channels)
     cols, fx, rows, fy = at
     for x in range(start, stop):
-        if not affine:
-            _stretch(pull, x, y, at, support)
+        _stretch(pull, x, y, at, support)
         left, wide = _weigh(cols[x] + np.float64(fx[x]), support[0], box[0], box[2], across, 0)
         top, high = _weigh(rows[x] + np.float64(fy[x]), support[1], box[1], box[3], down, 0)
         if oblique.size:
