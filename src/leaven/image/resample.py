@@ -229,9 +229,9 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
         if wide and upright:
             upright_row(source, at, start, stop, support, box, across[2:], down[4], column, values)
         elif wide and affine:
-            turned_row(source, placed, at, start, left, True, across, down, values, share)
-            turned_row(source, placed, at, left, right, False, across, down, values, share)
-            turned_row(source, placed, at, right, stop, True, across, down, values, share)
+            turned_row(source, placed, at, start, left, True, across, down, column, values, share)
+            turned_row(source, placed, at, left, right, False, across, down, column, values, share)
+            turned_row(source, placed, at, right, stop, True, across, down, column, values, share)
         elif wide:
             bent_row(source, placed, at, y, start, stop, oblique, across[4], down[4], values, share)
         else:

@@ -197,13 +197,38 @@ def _sum_blocks(source, cols, rows, start, stop, across, down, values):  # type:
 
 
 @njit(nogil=True, cache=True)
-def turned_row(source, placed, at, start, stop, border, across, down, values, share):  # type: ignore[no-untyped-def]
+def _slide(column, cols, start, stop, across, channels, values):  # type: ignore[no-untyped-def]
+    """The weighted sums of pixels [start, stop) of a row that shears along itself: taps of the same weights, side by
+    side, are summed for a whole run of pixels at a time."""
+    slots, _, lefts, wides, weights = across
+    x = start
+    while x < stop:
+        end, slot = x + 1, slots[x]
+        while end < stop and slots[end] == slot and cols[end] == cols[x] + end - x:
+            end += 1
+        sums, first = values[x * channels : end * channels], (cols[x] + lefts[slot]) * channels
+        sums[:] = 0
+        for k in range(wides[slot]):
+            weight, taps = weights[slot, k], column[first + k * channels : first + k * channels + sums.size]
+            for i in range(sums.size):
+                sums[i] += weight * taps[i]
+        x = end
+
+
+@njit(nogil=True, cache=True)
+def turned_row(source, placed, at, start, stop, border, across, down, column, values, share):  # type: ignore[no-untyped-def]
     """Means under widened triangles: down the columns first, then across, as an upright row is summed.
     border: whether taps may be missing. `across`, `down`: `memory` of the weights along either axis."""
-    _, _, box, oblique, support, _, _ = placed
+    pull, _, box, oblique, support, _, _ = placed
     cols, fx, rows, fy = at
     _remember(cols, fx, start, stop, support[0], box[0], box[2], across, not border)
     _remember(rows, fy, start, stop, support[1], box[1], box[3], down, not border)
+    if not border and start < stop and pull[1, 0] == 0 and abs(pull[0, 0] - 1) < 1e-9:
+        two = down[0][start]
+        weights, count = down[4][two : two + 1], down[3][two]
+        _sum_down(source, rows[start] + down[2][two], weights, count, box[0], box[2], column)
+        _slide(column, cols, start, stop, across, source.shape[2], values)
+        return
     _sum_blocks(source, cols, rows, start, stop, across, down, values)
     for x in range(start, stop if border and oblique.size else start):
         one, two = across[0][x], down[0][x]
