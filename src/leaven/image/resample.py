@@ -223,8 +223,8 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
     for y in range(out.shape[0]):
         start, left, right, stop = spans(planes, y, count)
         locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
-        for x in range(start, stop):
-            if x < left or x >= right:
+        for first, last in ((start, left), (right, stop)):
+            for x in range(first, last):
                 share[x] = coverage(planes, x, y)
         if wide and upright:
             upright_row(source, at, start, stop, support, box, across[2:], down[4], column, values)
@@ -235,9 +235,10 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
         elif wide:
             bent_row(source, placed, at, y, start, stop, oblique, across[4], down[4], values, share)
         else:
-            for x in range(start, stop):
-                if (x < left or x >= right) and not border(flat, width, at, x, box, oblique, channels, values):
-                    share[x] = 0
+            for first, last in ((start, left), (right, stop)):
+                for x in range(first, last):
+                    if not border(flat, width, at, x, box, oblique, channels, values):
+                        share[x] = 0
             inside(flat, width, at, left, right, channels, taps, values)
         out[y, :start] = empty
         out[y, stop:] = empty
