@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .bilinear import border, inside
 from .sampling import coverage, exact, locate, place, spans, visible
 from .tones import Tones, apply_tones, finish, frozen, full_scale, program
-from .triangle import bent_row, memory, turned_row, upright_row
+from .triangle import memory, sheared_row, turned_row, upright_row
 
 Floats = NDArray[np.float64]
 
@@ -216,10 +216,14 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
     at, share, values = _row_arrays(count), np.empty(count, np.float32), np.empty(count * channels, np.float32)
     flat, taps = source.reshape(-1), np.empty((4, 0 if wide else values.size), source.dtype)
     upright = affine and not oblique.size and abs(pull[0, 1]) + abs(pull[1, 0]) < 1e-12
-    most_x, most_y = min(2 * support[0] + 2, width), min(2 * support[1] + 2, height)
-    across = memory(count if affine else 1, 0 if not wide else int(most_x) if affine else width)
-    down = memory(count if affine and not upright else 1, 0 if not wide else int(most_y) if affine else height)
-    column = np.empty(width * channels if wide else 0, np.float32)
+    most = int(min(2 * support[0] + 2, width)) if affine else width
+    across = np.empty((count if upright else 1, most if wide else 0), np.float32)
+    table = np.zeros(count, np.int64), np.zeros(count, np.int64), across
+    down, column = np.empty((1, height), np.float32), np.empty(width * channels if wide else 0, np.float32)
+    sheared = wide and affine and ((pull[1, 0] == 0 and abs(pull[0, 0] - 1) < 1e-9) or
+                                   (pull[0, 1] == 0 and abs(pull[1, 1] - 1) < 1e-9))  # fmt: skip
+    slots, tall = count if sheared and not upright else 0, int(min(2 * support[1] + 2, height))
+    known = memory(slots, most), memory(slots, tall)
     for y in range(out.shape[0]):
         start, left, right, stop = spans(planes, y, count)
         locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
@@ -227,13 +231,14 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
             for x in range(first, last):
                 share[x] = coverage(planes, x, y)
         if wide and upright:
-            upright_row(source, at, start, stop, support, box, across[2:], down[4], column, values)
-        elif wide and affine:
-            turned_row(source, placed, at, start, left, True, across, down, column, values, share)
-            turned_row(source, placed, at, left, right, False, across, down, column, values, share)
-            turned_row(source, placed, at, right, stop, True, across, down, column, values, share)
+            upright_row(source, at, start, stop, support, box, table, down, column, values)
         elif wide:
-            bent_row(source, placed, at, y, start, stop, oblique, across[4], down[4], values, share)
+            turned_row(source, placed, at, y, start, left, oblique, across, down, values, share)
+            if sheared:
+                sheared_row(source, placed, at, left, right, known[0], known[1], column, values)
+            else:
+                turned_row(source, placed, at, y, left, right, oblique[:0], across, down, values, share)
+            turned_row(source, placed, at, y, right, stop, oblique, across, down, values, share)
         else:
             for first, last in ((start, left), (right, stop)):
                 for x in range(first, last):

@@ -122,10 +122,40 @@ def upright_row(source, at, start, stop, support, box, table, down, column, valu
 
 
 @njit(nogil=True, cache=True)
+def turned_row(source, placed, at, y, start, stop, oblique, across, down, values, share):  # type: ignore[no-untyped-def]
+    """Means under widened triangles: down the columns first, then across, as an upright row is summed."""
+    pull, _, box, _, support, affine, _ = placed
+    width, channels = source.shape[1:]
+    flat, step, next_row = source.reshape(-1), np.uint64(channels), np.uint64(width * channels)
+    cols, fx, rows, fy = at
+    for x in range(start, stop):
+        if not affine:
+            _stretch(pull, x, y, at, support)
+        left, wide = _weigh(cols[x] + np.float64(fx[x]), support[0], box[0], box[2], across, 0)
+        top, high = _weigh(rows[x] + np.float64(fy[x]), support[1], box[1], box[3], down, 0)
+        if oblique.size:
+            seen = _sum_seen(source, left, wide, top, high, oblique, across, down, values, x)
+            if seen == 0:
+                share[x] = 0
+            if seen < wide * high:
+                continue
+        for c in range(channels):
+            total, corner = np.float32(0), np.uint64((top * width + left) * channels + c)
+            for k in range(wide):
+                part, here = np.float32(0), corner
+                for j in range(high):
+                    part += down[0, np.uint64(j)] * np.float32(flat[here])
+                    here += next_row
+                total += across[0, np.uint64(k)] * part
+                corner += step
+            values[np.uint64(x * channels + c)] = total
+
+
+@njit(nogil=True, cache=True)
 def memory(width, most):  # type: ignore[no-untyped-def]
     """Weights along one axis for a row of pixels, each kept for the points that lie alike between two pixels.
-    -> (width,) the slot of each pixel; of each slot that place between two pixels, -1 if its weights serve no other
-    point; the first tap less the pixel; how many taps; (width, most) the weights."""
+    -> (width,) the slot of each pixel; of each slot that place between two pixels, -1 while it is
+    empty; the first tap less the pixel; how many taps; (width, most) the weights."""
     return (
         np.zeros(width, np.int64),
         np.full(width, np.float32(-1)),
@@ -136,19 +166,18 @@ def memory(width, most):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _remember(wholes, rests, start, stop, reach, low, high, known, whole_taps):  # type: ignore[no-untyped-def]
-    """Find the slots with the weights of pixels [start, stop): a pixel's own of the row above, as where columns shear;
-    that of the pixel before, as where rows shear; or its own, computed. whole_taps: no tap is missing at a border."""
+def _remember(wholes, rests, start, stop, reach, low, high, known):  # type: ignore[no-untyped-def]
+    """Find the slots with the weights of pixels [start, stop), none of whose taps is missing: a pixel's own of the row
+    above, as where columns shear; that of the pixel before, as where rows shear; or its own, computed."""
     slots, places, firsts, counts, weights = known
     last = start
     for x in range(start, stop):
         rest = rests[x]
-        if whole_taps and places[x] == rest:
+        if places[x] == rest:
             last = x
-        elif not whole_taps or places[last] != rest:
+        elif places[last] != rest:
             first, counts[x] = _weigh(wholes[x] + np.float64(rest), reach, low, high, weights, x)
-            firsts[x], last = first - wholes[x], x
-            places[x] = rest if whole_taps else -1
+            firsts[x], places[x], last = first - wholes[x], rest, x
         slots[x] = last
 
 
@@ -216,52 +245,16 @@ def _slide(column, cols, start, stop, across, channels, values):  # type: ignore
 
 
 @njit(nogil=True, cache=True)
-def turned_row(source, placed, at, start, stop, border, across, down, column, values, share):  # type: ignore[no-untyped-def]
-    """Means under widened triangles: down the columns first, then across, as an upright row is summed.
-    border: whether taps may be missing. `across`, `down`: `memory` of the weights along either axis."""
-    pull, _, box, oblique, support, _, _ = placed
-    cols, fx, rows, fy = at
-    _remember(cols, fx, start, stop, support[0], box[0], box[2], across, not border)
-    _remember(rows, fy, start, stop, support[1], box[1], box[3], down, not border)
-    if not border and start < stop and pull[1, 0] == 0 and abs(pull[0, 0] - 1) < 1e-9:
-        two = down[0][start]
-        weights, count = down[4][two : two + 1], down[3][two]
-        _sum_down(source, rows[start] + down[2][two], weights, count, box[0], box[2], column)
-        _slide(column, cols, start, stop, across, source.shape[2], values)
-        return
-    _sum_blocks(source, cols, rows, start, stop, across, down, values)
-    for x in range(start, stop if border and oblique.size else start):
-        one, two = across[0][x], down[0][x]
-        left, wide, top, high = cols[x] + across[2][one], across[3][one], rows[x] + down[2][two], down[3][two]
-        weights = across[4][one : one + 1], down[4][two : two + 1]
-        if _sum_seen(source, left, wide, top, high, oblique, weights[0], weights[1], values, x) == 0:
-            share[x] = 0
-
-
-@njit(nogil=True, cache=True)
-def bent_row(source, placed, at, y, start, stop, oblique, across, down, values, share):  # type: ignore[no-untyped-def]
-    """Means under triangles that differ from pixel to pixel, as a projective map has them; `across`, `down`: (1, .)."""
+def sheared_row(source, placed, at, start, stop, across, down, column, values):  # type: ignore[no-untyped-def]
+    """The same means as `turned_row`, of pixels that have all their taps, where the map shears: there many points lie
+    alike. `across`, `down`: `memory` of the weights along either axis."""
     pull, _, box, _, support, _, _ = placed
-    width, channels = source.shape[1:]
-    flat, step, next_row = source.reshape(-1), np.uint64(channels), np.uint64(width * channels)
     cols, fx, rows, fy = at
-    for x in range(start, stop):
-        _stretch(pull, x, y, at, support)
-        left, wide = _weigh(cols[x] + np.float64(fx[x]), support[0], box[0], box[2], across, 0)
-        top, high = _weigh(rows[x] + np.float64(fy[x]), support[1], box[1], box[3], down, 0)
-        if oblique.size:
-            seen = _sum_seen(source, left, wide, top, high, oblique, across, down, values, x)
-            if seen == 0:
-                share[x] = 0
-            if seen < wide * high:
-                continue
-        for c in range(channels):
-            total, corner = np.float32(0), np.uint64((top * width + left) * channels + c)
-            for k in range(wide):
-                part, here = np.float32(0), corner
-                for j in range(high):
-                    part += down[0, np.uint64(j)] * np.float32(flat[here])
-                    here += next_row
-                total += across[0, np.uint64(k)] * part
-                corner += step
-            values[np.uint64(x * channels + c)] = total
+    _remember(cols, fx, start, stop, support[0], box[0], box[2], across)
+    _remember(rows, fy, start, stop, support[1], box[1], box[3], down)
+    if pull[1, 0] == 0 and start < stop:
+        slot = down[0][start]
+        _sum_down(source, rows[start] + down[2][slot], down[4][slot : slot + 1], down[3][slot], box[0], box[2], column)
+        _slide(column, cols, start, stop, across, source.shape[2], values)
+    else:
+        _sum_blocks(source, cols, rows, start, stop, across, down, values)
