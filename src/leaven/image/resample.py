@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .bilinear import border, inside
 from .sampling import coverage, exact, locate, place, spans, visible
 from .tones import Tones, apply_tones, finish, frozen, full_scale, program
-from .triangle import turned_row, upright_row
+from .triangle import memory, sheared_row, turned_row, upright_row
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,8 @@ def copy_exact(
     into, pixels = _slices(source, out, found, window)
     if pixels.size != out.size:
         scales = full_scale(source.dtype), full_scale(out.dtype)
-        out[...] = _empty(np.empty((1, 1, out.shape[2]), out.dtype), *scales, np.float32(fill), program(tones))
+        pixel = _empty(np.empty((1, 1, out.shape[2]), out.dtype), *scales, np.float32(fill), program(tones))
+        out[...] = np.tile(pixel, (out.shape[1], 1))  # a whole row: numpy copies single pixels slowly
     if pixels.size:
         apply_tones(pixels, out[into], tones)
     return True
@@ -219,22 +220,30 @@ def _linear(source, out, placed, window, unit, full, fill, steps):  # type: igno
     across = np.empty((count if upright else 1, most if wide else 0), np.float32)
     table = np.zeros(count, np.int64), np.zeros(count, np.int64), across
     down, column = np.empty((1, height), np.float32), np.empty(width * channels if wide else 0, np.float32)
+    sheared = wide and affine and ((pull[1, 0] == 0 and abs(pull[0, 0] - 1) < 1e-9) or
+                                   (pull[0, 1] == 0 and abs(pull[1, 1] - 1) < 1e-9))  # fmt: skip
+    slots, tall = count if sheared and not upright else 0, int(min(2 * support[1] + 2, height))
+    known = memory(slots, most), memory(slots, tall)
     for y in range(out.shape[0]):
         start, left, right, stop = spans(planes, y, count)
         locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
-        for x in range(start, stop):
-            if x < left or x >= right:
+        for first, last in ((start, left), (right, stop)):
+            for x in range(first, last):
                 share[x] = coverage(planes, x, y)
         if wide and upright:
             upright_row(source, at, start, stop, support, box, table, down, column, values)
         elif wide:
             turned_row(source, placed, at, y, start, left, oblique, across, down, values, share)
-            turned_row(source, placed, at, y, left, right, oblique[:0], across, down, values, share)
+            if sheared:
+                sheared_row(source, placed, at, left, right, known[0], known[1], column, values)
+            else:
+                turned_row(source, placed, at, y, left, right, oblique[:0], across, down, values, share)
             turned_row(source, placed, at, y, right, stop, oblique, across, down, values, share)
         else:
-            for x in range(start, stop):
-                if (x < left or x >= right) and not border(flat, width, at, x, box, oblique, channels, values):
-                    share[x] = 0
+            for first, last in ((start, left), (right, stop)):
+                for x in range(first, last):
+                    if not border(flat, width, at, x, box, oblique, channels, values):
+                        share[x] = 0
             inside(flat, width, at, left, right, channels, taps, values)
         out[y, :start] = empty
         out[y, stop:] = empty

@@ -190,7 +190,10 @@ def _clamp(run, most):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def _matrix(run, channels, m):  # type: ignore[no-untyped-def]
-    if channels in (3, 4):
+    if channels == 3:
+        _mix(run.reshape(-1, 3), m)
+        return
+    if channels == 4:
         for i in range(0, run.size, channels):
             r, g, b = run[i], run[i + 1], run[i + 2]
             run[i] = m[0, 0] * r + m[0, 1] * g + m[0, 2] * b + m[0, 3]
@@ -207,6 +210,20 @@ def _matrix(run, channels, m):  # type: ignore[no-untyped-def]
         add = np.float32(RED * m[0, 3] + GREEN * m[1, 3] + BLUE * m[2, 3])
     for i in range(run.size):
         run[i] = gain * run[i] + add
+
+
+@njit(nogil=True, cache=True)
+def _mix(pixels, m):  # type: ignore[no-untyped-def]
+    """Pixels (w, 3) through a matrix. Its numbers are read before, and two indices count up by one: so it is
+    vectorised."""
+    rr, rg, rb, ra = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
+    gr, gg, gb, ga = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
+    br, bg, bb, ba = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
+    for x in range(pixels.shape[0]):
+        r, g, b = pixels[x, 0], pixels[x, 1], pixels[x, 2]
+        pixels[x, 0] = rr * r + rg * g + rb * b + ra
+        pixels[x, 1] = gr * r + gg * g + gb * b + ga
+        pixels[x, 2] = br * r + bg * g + bb * b + ba
 
 
 @njit(nogil=True, cache=True)

@@ -149,3 +149,112 @@ def turned_row(source, placed, at, y, start, stop, oblique, across, down, values
                 total += across[0, np.uint64(k)] * part
                 corner += step
             values[np.uint64(x * channels + c)] = total
+
+
+@njit(nogil=True, cache=True)
+def memory(width, most):  # type: ignore[no-untyped-def]
+    """Weights along one axis for a row of pixels, each kept for the points that lie alike between two pixels.
+    -> (width,) the slot of each pixel; of each slot that place between two pixels, -1 while it is
+    empty; the first tap less the pixel; how many taps; (width, most) the weights."""
+    return (
+        np.zeros(width, np.int64),
+        np.full(width, np.float32(-1)),
+        np.zeros(width, np.int64),
+        np.zeros(width, np.int64),
+        np.empty((width, most), np.float32),
+    )
+
+
+@njit(nogil=True, cache=True)
+def _remember(wholes, rests, start, stop, reach, low, high, known):  # type: ignore[no-untyped-def]
+    """Find the slots with the weights of pixels [start, stop), none of whose taps is missing: a pixel's own of the row
+    above, as where columns shear; that of the pixel before, as where rows shear; or its own, computed."""
+    slots, places, firsts, counts, weights = known
+    last = start
+    for x in range(start, stop):
+        rest = rests[x]
+        if places[x] == rest:
+            last = x
+        elif places[last] != rest:
+            first, counts[x] = _weigh(wholes[x] + np.float64(rest), reach, low, high, weights, x)
+            firsts[x], places[x], last = first - wholes[x], rest, x
+        slots[x] = last
+
+
+@njit(nogil=True, cache=True, forceinline=True)
+def _down(flat, here, next_row, high, weights, slot):  # type: ignore[no-untyped-def]
+    """The weighted sum of `high` taps of a column. The first two stand outside the loop: it runs for few pixels, and a
+    loop that is vectorised for one tap or two takes many times as long."""
+    total = np.float32(0) + weights[slot, np.uint64(0)] * np.float32(flat[here])
+    if high > 1:
+        here += next_row
+        total += weights[slot, np.uint64(1)] * np.float32(flat[here])
+    for k in range(2, high):
+        here += next_row
+        total += weights[slot, np.uint64(k)] * np.float32(flat[here])
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _sum_blocks(source, cols, rows, start, stop, across, down, values):  # type: ignore[no-untyped-def]
+    """The weighted sums of the taps of pixels [start, stop). Unsigned positions: none is negative."""
+    width, channels = source.shape[1:]
+    slots, _, lefts, wides, weigh_x = across
+    levels, _, tops, highs, weigh_y = down
+    flat, step, next_row = source.reshape(-1), np.uint64(channels), np.uint64(width * channels)
+    i, j = np.uint64(1), np.uint64(2)
+    for x in range(start, stop):
+        one, two, base = np.uint64(slots[x]), np.uint64(levels[x]), np.uint64(x * channels)
+        corner = np.uint64(((rows[x] + tops[two]) * width + cols[x] + lefts[one]) * channels)
+        wide, high = wides[one], highs[two]
+        if channels == 3:
+            r = g = b = np.float32(0)
+            for k in range(wide):
+                weight = weigh_x[one, np.uint64(k)]
+                r += weight * _down(flat, corner, next_row, high, weigh_y, two)
+                g += weight * _down(flat, corner + i, next_row, high, weigh_y, two)
+                b += weight * _down(flat, corner + j, next_row, high, weigh_y, two)
+                corner += step
+            values[base], values[base + i], values[base + j] = r, g, b
+            continue
+        for c in range(channels):
+            total, here = np.float32(0), corner + np.uint64(c)
+            for k in range(wide):
+                total += weigh_x[one, np.uint64(k)] * _down(flat, here, next_row, high, weigh_y, two)
+                here += step
+            values[base + np.uint64(c)] = total
+
+
+@njit(nogil=True, cache=True)
+def _slide(column, cols, start, stop, across, channels, values):  # type: ignore[no-untyped-def]
+    """The weighted sums of pixels [start, stop) of a row that shears along itself: taps of the same weights, side by
+    side, are summed for a whole run of pixels at a time."""
+    slots, _, lefts, wides, weights = across
+    x = start
+    while x < stop:
+        end, slot = x + 1, slots[x]
+        while end < stop and slots[end] == slot and cols[end] == cols[x] + end - x:
+            end += 1
+        sums, first = values[x * channels : end * channels], (cols[x] + lefts[slot]) * channels
+        sums[:] = 0
+        for k in range(wides[slot]):
+            weight, taps = weights[slot, k], column[first + k * channels : first + k * channels + sums.size]
+            for i in range(sums.size):
+                sums[i] += weight * taps[i]
+        x = end
+
+
+@njit(nogil=True, cache=True)
+def sheared_row(source, placed, at, start, stop, across, down, column, values):  # type: ignore[no-untyped-def]
+    """The same means as `turned_row`, of pixels that have all their taps, where the map shears: there many points lie
+    alike. `across`, `down`: `memory` of the weights along either axis."""
+    pull, _, box, _, support, _, _ = placed
+    cols, fx, rows, fy = at
+    _remember(cols, fx, start, stop, support[0], box[0], box[2], across)
+    _remember(rows, fy, start, stop, support[1], box[1], box[3], down)
+    if pull[1, 0] == 0 and start < stop:
+        slot = down[0][start]
+        _sum_down(source, rows[start] + down[2][slot], down[4][slot : slot + 1], down[3][slot], box[0], box[2], column)
+        _slide(column, cols, start, stop, across, source.shape[2], values)
+    else:
+        _sum_blocks(source, cols, rows, start, stop, across, down, values)
