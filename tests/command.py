@@ -7,7 +7,10 @@ import sys
 from threading import Timer
 
 import numpy as np
+import pytest
 from PIL import Image
+
+from leaven.cli import main
 
 # A shell that starts the tests in the background has Ctrl-C ignored, and its children inherit that.
 START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from leaven.cli import main; main()"
@@ -17,6 +20,14 @@ LIMIT = 120  # seconds
 
 def command(*words):
     return [sys.executable, "-c", START, *map(str, words)]
+
+
+def typed_here(monkeypatch, capsys, *words):
+    """Typed in this process, in the folder it is in: (status, stdout, stderr)."""
+    monkeypatch.setattr(sys, "argv", ["leaven", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code, *capsys.readouterr()
 
 
 def leaven(folder, *words):

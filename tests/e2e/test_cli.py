@@ -4,7 +4,6 @@ import json
 import re
 import runpy
 import shutil
-import sys
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +14,6 @@ from command import leaven, pictures, policy, table
 from PIL import Image
 from pyarrow import parquet
 
-from leaven.cli import main
 from leaven.core.errors import Changed
 from leaven.data.policy_file import read_policy
 from leaven.data.replay import Grown
@@ -52,22 +50,6 @@ def whole(folder):
         name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()
     }
     return manifest
-
-
-@pytest.fixture
-def typed(monkeypatch, capsys):
-    """Type a command that works in a folder: what it prints."""
-
-    def type_(folder, *words):
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["leaven", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert ended.value.code == 0, told.err
-        return told.out
-
-    return type_
 
 
 RUN = ("run", "digits", "-n", "1", "--budget", "1s", "--seed", "3")

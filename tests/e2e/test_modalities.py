@@ -9,7 +9,6 @@ import small
 from command import SAME
 from pyarrow import parquet
 
-from leaven.cli import main
 from leaven.data.policy_file import read_policy
 
 WORDS = {"helps", "hurts", "equivalent", "undecided"}
@@ -34,22 +33,6 @@ MADE = {
     "objects": (lambda at: small.coco(at / "objects"), (), "<image"),
     "unlabelled": (lambda at: unlabelled(at / "unlabelled"), (), "<audio"),
 }
-
-
-@pytest.fixture
-def typed(monkeypatch, capsys):
-    """Type a command in a folder: what it prints."""
-
-    def type_(folder, *words):
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["leaven", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert ended.value.code == 0, told.err
-        return told.out
-
-    return type_
 
 
 def data(folder):

@@ -8,10 +8,8 @@ import sys
 
 import numpy as np
 import pytest
-from command import SAME, START, command, interrupted, leaven, pictures, pixels, policy, table, there
+from command import SAME, START, command, interrupted, leaven, pictures, pixels, policy, table, there, typed_here
 from PIL import Image
-
-from leaven.cli import main
 
 ROTATE = "augment:\n  - rotate: {degrees: 20}\n"
 
@@ -44,10 +42,7 @@ def typed(made, monkeypatch, capsys):
     monkeypatch.chdir(made)
 
     def type_(*words):
-        monkeypatch.setattr(sys, "argv", ["leaven", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return ended.value.code, *capsys.readouterr()
+        return typed_here(monkeypatch, capsys, *words)
 
     return type_
 

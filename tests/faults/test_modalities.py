@@ -1,14 +1,13 @@
 """Bad files of every modality: the item is refused by name and the rest goes on, or one message says what is wrong."""
 
 import json
-import sys
 
 import numpy as np
 import pytest
 import small
+from command import typed_here
 
 import leaven as lv
-from leaven.cli import main
 from leaven.core.errors import BadData, Misplaced, OutOfRange, Unknown
 
 
@@ -18,13 +17,10 @@ def typed(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def type_(*words):
-        monkeypatch.setattr(sys, "argv", ["leaven", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, said = capsys.readouterr()
+        status, out, said = typed_here(monkeypatch, capsys, *words)
         lines = [line for line in said.splitlines() if not line.endswith(" ...")]
-        assert len(lines) == (ended.value.code == 2), said
-        return ended.value.code, out, "".join(lines)
+        assert len(lines) == (status == 2), said
+        return status, out, "".join(lines)
 
     return type_
 

@@ -43,6 +43,11 @@ class Plan:
         """Every row, partners included; only the first `count` are of interest."""
         return run(self.passes, self.batch, slots=slots).leave(self.spaces, self.count)
 
+    def extents(self, row: int) -> dict[str, tuple[float, ...]]:
+        """Field -> the numbers of the space that it ends in, for all that lie in one."""
+        spaces = {name: self.spaces.get(getattr(f.kind, "space", None)) for name, f in self.batch.fields.items()}  # type: ignore[arg-type]
+        return {name: tuple(float(column[row]) for column in space.columns) for name, space in spaces.items() if space}
+
     def items(self) -> list[dict[str, Any]]:
         """The rows asked for, as items: field -> data."""
         return self.run().items(range(self.count))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..auto.strengths import Strength
 from ..core.errors import Uneven
-from ..core.plan import Plan, plan
+from ..core.plan import plan
 from ..core.policy import Policy
 from ..data.dataset import Dataset
 from ..data.policy_file import to_yaml
@@ -170,15 +170,12 @@ def views(data: Dataset, policy: Policy, seed: int = 0) -> Iterator[tuple[str, s
         (item,) = data.load(np.array([position]))
         extents = {name: target.extent for name, target in item.items() if target.extent}
         before = View({name: target.written for name, target in item.items()}, extents, f"{label}, before".lstrip(", "))
-        yield data.keys[position], label, before, [_after(made, i, fields) for i, fields in enumerate(made.items())]
-
-
-def _after(made: Plan, row: int, fields: Mapping[str, Any]) -> View:
-    extents = {}
-    for name, f in made.batch.fields.items():
-        if (space := made.spaces.get(f.kind.space)) is not None:  # type: ignore[arg-type]
-            extents[name] = tuple(float(column[row]) for column in space.columns)
-    return View(fields, extents, drawn(made, row))
+        yield (
+            data.keys[position],
+            label,
+            before,
+            [View(fields, made.extents(i), drawn(made, i)) for i, fields in enumerate(made.items())],
+        )
 
 
 def drawn(made: Any, row: int) -> str:

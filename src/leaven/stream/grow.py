@@ -11,7 +11,7 @@ import numpy as np
 from ..core.bound import dump, parents
 from ..core.errors import OutOfRange
 from ..core.grow import Rows
-from ..core.plan import Plan, plan
+from ..core.plan import plan
 from ..core.policy import Policy
 from ..core.program import Program
 from ..core.roster import Roster
@@ -45,10 +45,6 @@ class Growth:
         return added_rows(self.policy, self.train, self.copies)
 
     @cached_property
-    def _grown(self) -> Program:
-        return self.policy.growing
-
-    @cached_property
     def _roster(self) -> Roster:
         return Roster(self.train.ids, self.seed, 0, self.policy.block)
 
@@ -59,7 +55,7 @@ class Growth:
         """All rows, in order: training items, their copies, test items."""
         parts = [
             _Part(self.train, None, "train", _all(self.train)),
-            _Part(self.train, self._grown, "train", self.rows),
+            _Part(self.train, self.policy.growing, "train", self.rows),
         ]
         parts += [_Part(self.test, None, "test", _all(self.test))] if self.test else []
         workers = default_workers() if workers is None else workers
@@ -69,12 +65,13 @@ class Growth:
     def example(self) -> Record | None:
         """The first augmented row."""
         first = self.rows.take(slice(1))
-        records = self._make(_Part(self.train, self._grown, "train", first)) if len(first) else []
+        records = self._make(_Part(self.train, self.policy.growing, "train", first)) if len(first) else []
         return records[0] if records else None
 
     def _make(self, part: "_Part") -> list[Record]:
+        weights = self.policy.weights(part.rows).tolist()
         if part.program is None:
-            return self._originals(part)
+            return self._originals(part, weights)
         rows = part.rows
         made = plan(part.program, part.data, rows.positions, seed=self.seed, copies=rows.copies, makers=rows.makers,
                     roster=self._roster)  # fmt: skip
@@ -83,54 +80,49 @@ class Growth:
         for gone in (*([] if out.dropped is None else [out.dropped]), *out.lost.values()):
             np.add.at(lost, gone[:, 0], 1)
         kinds = {name: f.kind for name, f in out.fields.items()}
-        told = self._told(made, kinds)
-        return [
-            self._record(part, made, i, item, int(lost[i]), kinds, told)
-            for i, item in enumerate(out.items(range(made.count)))
-        ]
-
-    def _originals(self, part: "_Part") -> list[Record]:
-        """Items as they were: nothing runs, so that nothing is dropped from them, and nothing rounded."""
-        data, records = part.data, list[Record]()
-        weights = self.policy.weights(part.rows).tolist()
-        for k, item in enumerate(data.load(part.rows.positions)):
-            position = int(part.rows.positions[k])
-            extents = {type(target).space: target.extent for target in item.values() if target.extent}
-            fields = {name: target.written for name, target in item.items()}
-            lineage = Lineage(
-                row=data.keys[position], key=data.keys[position], id=int(data.ids[position]), copy=0, part=part.name,
-                parents=((data.keys[position], 1.0),), policy=self.policy.id, seed=self.seed, epoch=0, bound={},
-                content=content(fields), sample_weight=weights[k],
-            )  # fmt: skip
-            kinds = {name: type(target) for name, target in item.items()}
-            cells = {
-                name: codec_for(kind).pack(fields[name], tuple(map(float, extents.get(kind.space, ()))))
-                for name, kind in kinds.items()
-            }
-            records.append(Record(lineage, fields, kinds, cells))
+        records = list[Record]()
+        for k, item in enumerate(out.items(range(made.count))):
+            named = tuple((part.data.keys[int(made.positions[i])], share) for i, share in parents(made, k).items())
+            bound = dump(made, k, part.data.ids) if rows.copies[k] else {}
+            records.append(
+                self._record(
+                    part,
+                    k,
+                    item,
+                    kinds,
+                    made.extents(k),
+                    parents=named,
+                    bound=bound,
+                    dropped=int(lost[k]),
+                    sample_weight=weights[k],
+                )
+            )
         return records
 
-    def _told(self, made: Plan, kinds: Mapping[str, Any]) -> dict[str, list[Any]]:
-        """Field -> (n, k) the numbers of the space that each row's lies in."""
-        found = {}
-        for name, kind in kinds.items():
-            space = made.spaces.get(kind.space)
-            found[name] = np.stack(space.columns, axis=1).tolist() if space else [()] * made.batch.n
-        return found
+    def _originals(self, part: "_Part", weights: list[float]) -> list[Record]:
+        """Items as they were: nothing runs, so that nothing is dropped from them, and nothing rounded."""
+        records = list[Record]()
+        for k, item in enumerate(part.data.load(part.rows.positions)):
+            spaces = {target.space: tuple(map(float, target.extent)) for target in item.values() if target.extent}
+            extents = {name: spaces[target.space] for name, target in item.items() if target.space in spaces}
+            fields, kinds = {n: t.written for n, t in item.items()}, {n: type(t) for n, t in item.items()}
+            itself = ((part.data.keys[int(part.rows.positions[k])], 1.0),)
+            records.append(
+                self._record(part, k, fields, kinds, extents, parents=itself, bound={}, sample_weight=weights[k])
+            )
+        return records
 
-    def _record(self, part: "_Part", made: Plan, i: int, item: dict[str, Any], lost: int, kinds: Mapping[str, Any],
-                told: Mapping[str, Any]) -> Record:  # fmt: skip
-        data = part.data
-        position, copy = int(made.positions[i]), int(made.copies[i])
-        key, shares = data.keys[position], parents(made, i)
-        named = tuple((data.keys[int(made.positions[k])], share) for k, share in shares.items())
+    def _record(self, part: "_Part", k: int, fields: Mapping[str, Any], kinds: Mapping[str, Any],
+                extents: Mapping[str, tuple[float, ...]], **told: Any) -> Record:  # fmt: skip
+        """Row k of a part. `told`: what else its lineage says."""
+        position, copy = int(part.rows.positions[k]), int(part.rows.copies[k])
+        key = part.data.keys[position]
         lineage = Lineage(
-            row=row_name(key, copy), key=key, id=int(data.ids[position]), copy=copy, part=part.name, parents=named,
-            policy=self.policy.id, seed=self.seed, epoch=0, bound=dump(made, i, data.ids) if copy else {},
-            content=content(item), dropped=lost, sample_weight=float(self.policy.weights(part.rows.take([i]))[0]),
+            row=row_name(key, copy), key=key, id=int(part.data.ids[position]), copy=copy, part=part.name,
+            policy=self.policy.id, seed=self.seed, epoch=0, content=content(fields), **told,
         )  # fmt: skip
-        cells = {name: codec_for(kinds[name]).pack(value, told[name][i]) for name, value in item.items()}
-        return Record(lineage, item, kinds, cells)
+        cells = {name: codec_for(kinds[name]).pack(value, extents.get(name, ())) for name, value in fields.items()}
+        return Record(lineage, fields, kinds, cells)
 
     def write(self, out: str | Path, *, format: str = "parquet", workers: int | None = None,
               progress: Callable[[int], None] | None = None) -> Path:  # fmt: skip

@@ -1,6 +1,5 @@
 """Sound files as a source (needs soundfile)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -12,6 +11,7 @@ import numpy as np
 from ...audio.targets import Wave
 from ...core.errors import BadData, Unknown
 from ...core.item import Target
+from .files import Files
 from .riff import missing
 
 ENDINGS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff")
@@ -28,13 +28,9 @@ class SoundHeader:
 
 
 @dataclass(frozen=True, eq=False)
-class RecordingSource:
+class RecordingSource(Files[SoundHeader]):
     """Files under a folder, and their headers. Waves are float32; whole numbers of b bits become shares of
     2 ** (b - 1). Where files differ in their number of channels, all are mixed down to one, their mean."""
-
-    folder: Path
-    files: Sequence[str]
-    headers: Sequence[SoundHeader]
 
     @cached_property
     def mixed_down(self) -> bool:
@@ -45,21 +41,12 @@ class RecordingSource:
         try:
             samples, rate = soundfile(self.folder).read(BytesIO(data), dtype="float32", always_2d=True)
         except RuntimeError as error:  # libsndfile's own
-            raise self._bad(position, f"cannot be decoded ({str(error).rstrip('.')})") from error
+            raise self.bad(position, f"cannot be decoded ({str(error).rstrip('.')})") from error
         if samples.shape != (header.frames, header.channels) or rate != header.rate:
-            raise self._bad(position, "holds another number of samples than its header says")
+            raise self.bad(position, "holds another number of samples than its header says")
         if not np.isfinite(samples).all():
-            raise self._bad(position, "has samples that are no finite numbers")
+            raise self.bad(position, "has samples that are no finite numbers")
         return {"wave": Wave(samples.mean(axis=1, keepdims=True) if self.mixed_down else samples, rate)}
-
-    def stored(self, position: int) -> bytes:
-        try:
-            return (self.folder / self.files[position]).read_bytes()
-        except OSError as error:
-            raise self._bad(position, f"cannot be read ({error.strerror})") from error
-
-    def _bad(self, position: int, reason: str) -> BadData:
-        return BadData(f"{self.folder / self.files[position]}: {reason}; leave such files out with clean().")
 
 
 def read_sound_header(path: Path) -> SoundHeader:
