@@ -9,11 +9,11 @@ from ....audio.targets import Spectrogram, Wave
 from ....core.item import Target
 from ...schema import Schema
 from ..riff import read_wav, write_wav
-from .codec import codec
+from .codec import Codec, codec
 
 
 @codec(Wave)
-class WaveCodec:
+class WaveCodec(Codec):
     """A struct of bytes (a WAV file, without loss) and their ending, as Hugging Face `datasets` reads sounds."""
 
     def pack(self, value: Any, extent: Sequence[float]) -> Any:
@@ -37,7 +37,7 @@ class WaveCodec:
 
 
 @codec(Spectrogram)
-class SpectrogramCodec:
+class SpectrogramCodec(Codec):
     """NAME: for each frame the list of its bands; NAME_rate: frames a second."""
 
     def pack(self, value: Any, extent: Sequence[float]) -> Any:
@@ -53,9 +53,3 @@ class SpectrogramCodec:
         if row.get(name) is None:
             return None
         return Spectrogram(np.array(row[name], np.float32), row[f"{name}_rate"])
-
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None

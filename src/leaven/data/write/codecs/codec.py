@@ -1,8 +1,9 @@
 """The codec of a target, and where it is found."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 from ....core.errors import NoKernel
 from ....core.item import Target
@@ -13,28 +14,28 @@ KINDS: dict[str, type[Target]] = {}
 CODECS: dict[type[Target], "Codec"] = {}
 
 
-class Codec(Protocol):
+class Codec(ABC):
     """Cells are what one item has in the table: bytes, numbers, lists, texts."""
 
+    @abstractmethod
     def pack(self, value: Any, extent: Sequence[float]) -> Any:
         """The value of one item -> its cell. extent: the numbers of its space. Runs in worker threads."""
-        ...
 
+    @abstractmethod
     def columns(self, name: str, cells: Sequence[Any], schema: Schema) -> dict[str, Any]:
         """The cells of many items -> Arrow arrays by column name. `name`: the field's."""
-        ...
 
+    @abstractmethod
     def unpack(self, name: str, row: Mapping[str, Any], schema: Schema) -> Target | None:
         """The target back, from the columns of one row as Python values; None where the row has none."""
-        ...
 
     def feature(self, name: str, schema: Schema) -> dict[str, Any]:
         """Column name -> its description for Hugging Face `datasets`, where its Arrow type does not say enough."""
-        ...
+        return {}
 
     def file(self, cell: Any) -> tuple[bytes, str] | None:
         """As a file of its own: bytes, and their ending; None where that makes no sense."""
-        ...
+        return None
 
 
 def codec(*kinds: type[Target]) -> Any:

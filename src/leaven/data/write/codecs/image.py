@@ -7,11 +7,11 @@ from ....core.item import Target
 from ....image.targets import Image
 from ...schema import Schema
 from ..encode import decode, encode
-from .codec import codec
+from .codec import Codec, codec
 
 
 @codec(Image)
-class ImageCodec:
+class ImageCodec(Codec):
     """A struct of bytes (PNG or .npy) and their ending, as Hugging Face `datasets` reads pictures."""
 
     def pack(self, value: Any, extent: Sequence[float]) -> Any:

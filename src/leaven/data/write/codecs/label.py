@@ -7,11 +7,11 @@ import numpy as np
 
 from ....core.item import Label, Target
 from ...schema import Schema
-from .codec import codec
+from .codec import Codec, codec
 
 
 @codec(Label)
-class LabelCodec:
+class LabelCodec(Codec):
     """The class with the most weight, and all weights: label and label_weights; of a table, the target column by the
     names of its classes and _label_weights."""
 
@@ -34,9 +34,6 @@ class LabelCodec:
 
     def feature(self, name: str, schema: Schema) -> dict[str, Any]:
         return {} if schema.modality == "table" else {name: {"_type": "ClassLabel", "names": list(schema.classes)}}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None
 
 
 WEIGHTS = {"table": "_label_weights"}

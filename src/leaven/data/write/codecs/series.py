@@ -8,11 +8,11 @@ import numpy as np
 from ....core.item import Target
 from ....series.targets import FrameLabels, Series
 from ...schema import Schema
-from .codec import codec
+from .codec import Codec, codec
 
 
 @codec(Series)
-class SeriesCodec:
+class SeriesCodec(Codec):
     """NAME: for each sample the list of its channels; NAME_rate: samples a second; NAME_dtype: what they were. Missing
     values are NaN, not null."""
 
@@ -35,15 +35,9 @@ class SeriesCodec:
             return None
         return Series(np.array(row[name], row[f"{name}_dtype"]), row[f"{name}_rate"])
 
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None
-
 
 @codec(FrameLabels)
-class FrameLabelsCodec:
+class FrameLabelsCodec(Codec):
     """NAME: a whole number for each sample; NAME_rate and NAME_dtype as for series."""
 
     def pack(self, value: Any, extent: Sequence[float]) -> Any:
@@ -61,12 +55,6 @@ class FrameLabelsCodec:
         if row.get(name) is None:
             return None
         return FrameLabels(np.array(row[name]).astype(row[f"{name}_dtype"]), row[f"{name}_rate"])
-
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None
 
 
 def _edges(sizes: Any) -> Any:

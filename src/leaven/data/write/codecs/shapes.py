@@ -13,21 +13,11 @@ from ....image.rle import filled, runs
 from ....image.targets import Boxes, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 from ...schema import Schema
 from ..encode import decode, encode
-from .codec import codec
-
-
-class Plain:
-    """What needs no telling, and is no file of its own."""
-
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None
+from .codec import Codec, codec
 
 
 @codec(Mask)
-class MaskCodec(Plain):
+class MaskCodec(Codec):
     """A struct of bytes and their ending: PNG for labels of 8 or 16 bits, else .npy."""
 
     def pack(self, value: Any, extent: Sequence[float]) -> Any:
@@ -50,7 +40,7 @@ class MaskCodec(Plain):
         return Mask(found[..., 0] if found.ndim == 3 else found)
 
 
-class Shaped(Plain):
+class Shaped(Codec):
     """One column, of the Arrow type `arrow` and of what `back` makes a target again."""
 
     def pack(self, value: Any, extent: Sequence[float]) -> Any:

@@ -11,14 +11,14 @@ from ....core.item import Target
 from ....table.kinds import ColumnKind
 from ....table.targets import Row
 from ...schema import Schema
-from .codec import codec
+from .codec import Codec, codec
 
 WHOLE, TRUE = ("0", "1"), ("False", "True")  # names of boolean columns that came as numbers, and as booleans
 DAY, MOMENT = date(1970, 1, 1), datetime(1970, 1, 1)
 
 
 @codec(Row)
-class RowCodec:
+class RowCodec(Codec):
     """One column for each of the table's, under its own name and type: whole numbers as integers, dates as dates, codes
     as the names they stand for, missing cells as null."""
 
@@ -36,9 +36,6 @@ class RowCodec:
     def feature(self, name: str, schema: Schema) -> dict[str, Any]:
         days = [column.name for column in schema.columns if column.unit == "D"]
         return {name: {"_type": "Value", "dtype": "date32"} for name in days}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None
 
 
 def _written(cells: Floats, column: ColumnKind) -> Any:

@@ -10,10 +10,10 @@ from ....core.item import Target
 from ....text.tagging import names, numbers
 from ....text.targets import Caption, Spans, Tags, Text, Tokens
 from ...schema import Schema
-from .codec import codec
+from .codec import Codec, codec
 
 
-class TextCodec:
+class TextCodec(Codec):
     """A string. BadData: it holds half a surrogate pair, which no file of UTF-8 can hold."""
 
     kind: type[Text] = Text
@@ -35,9 +35,6 @@ class TextCodec:
     def unpack(self, name: str, row: Mapping[str, Any], schema: Schema) -> Target | None:
         return None if row.get(name) is None else self.kind(row[name])
 
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
     def file(self, cell: Any) -> tuple[bytes, str] | None:
         return cell.encode("utf-8"), "txt"
 
@@ -51,7 +48,7 @@ codec(Text)(TextCodec)
 
 
 @codec(Spans)
-class SpansCodec:
+class SpansCodec(Codec):
     """A list of structs: start, end, label; the label by its name where the data set knows its span types."""
 
     def pack(self, value: Any, extent: Sequence[float]) -> Any:
@@ -71,15 +68,9 @@ class SpansCodec:
         types = schema.span_types
         return Spans([[s["start"], s["end"], types.index(s["label"]) if types else s["label"]] for s in row[name]])
 
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None
-
 
 @codec(Tokens, Tags)
-class TokensCodec:
+class TokensCodec(Codec):
     """Where tokens begin and end, as lists: NAME_start, NAME_end; and their tags: NAME, "O", "B-person" ... by name, or
     by number where the data set knows no span types."""
 
@@ -106,9 +97,3 @@ class TokensCodec:
         if (tags := row.get(name)) is None:
             return Tokens(ends)
         return Tags(np.column_stack([ends, numbers(tags, schema.span_types) if schema.span_types else tags]))
-
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None

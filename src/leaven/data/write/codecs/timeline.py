@@ -6,11 +6,11 @@ from typing import Any
 from ....core.item import Target
 from ....timeline.targets import Events, Intervals, Segments, Words
 from ...schema import Schema
-from .codec import codec
+from .codec import Codec, codec
 
 
 @codec(Segments)
-class SegmentsCodec:
+class SegmentsCodec(Codec):
     """NAME: for each interval its onset and offset in seconds."""
 
     kind: type[Intervals] = Segments
@@ -25,12 +25,6 @@ class SegmentsCodec:
 
     def unpack(self, name: str, row: Mapping[str, Any], schema: Schema) -> Target | None:
         return None if row.get(name) is None else self.kind(row[name])
-
-    def feature(self, name: str, schema: Schema) -> dict[str, Any]:
-        return {}
-
-    def file(self, cell: Any) -> tuple[bytes, str] | None:
-        return None
 
 
 @codec(Events)
