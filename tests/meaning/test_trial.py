@@ -8,7 +8,7 @@ import pytest
 import leaven as lv
 from leaven.core.errors import BadData, Unknown
 from leaven.data.sources.arrays import from_arrays
-from leaven.trial.arms import Arm, Workshop
+from leaven.trial.arms import COPIES, NOTHING, SHUFFLED, Arm, Workshop
 from leaven.trial.budget import curve_designs, timed, within
 from leaven.trial.design import few, fixed, folds, thinned
 from leaven.trial.learners import FunctionLearner, Training, default_learner
@@ -91,10 +91,10 @@ def test_the_arms_are_what_they_say(digits):
     data = digits.take(np.arange(60))
     shop = Workshop(data, default_learner(data))
     chosen = np.array([3, 7, 11, 20])
-    plain, _ = shop.training(Arm("nothing", ""), TURN, chosen, 4, 0, 20)
-    copies, parents = shop.training(Arm("copies", ""), TURN, chosen, 4, 0, 20)
+    plain, _ = shop.training(NOTHING, TURN, chosen, 4, 0, 20)
+    copies, parents = shop.training(COPIES, TURN, chosen, 4, 0, 20)
     grown, from_whom = shop.training(Arm("turn", "", TURN), TURN, chosen, 4, 0, 20)
-    shuffled, _ = shop.training(Arm("shuffled labels", "", shuffled=True), TURN, chosen, 4, 0, 20)
+    shuffled, _ = shop.training(SHUFFLED, TURN, chosen, 4, 0, 20)
     assert len(plain.labels) == 4 and len(copies.labels) == len(grown.labels) == 20
     assert (copies.inputs == np.tile(plain.inputs, (5, 1, 1, 1))).all() and set(parents) == set(chosen)
     assert (grown.inputs[:4] == plain.inputs).all() and (np.bincount(from_whom)[chosen] == 5).all()

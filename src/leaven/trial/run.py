@@ -1,28 +1,31 @@
 """Run: every arm trained in every repeat, and the verdict on what came out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
-from time import perf_counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.errors import BadData, LeavenError
+from ..core.errors import BadData
 from ..core.item import Ints
-from ..core.key import uniforms
 from ..core.policy import Policy
-from ..stream.engine import default_workers, in_order
-from .arms import Arm, Workshop
+from ..data.write.manifest import versions
+from ..stream.engine import default_workers
+from .across import across
+from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop
+from .cells import Cell, Trained, Work
 from .design import Design
-from .learners import Learner, default_learner
+from .kept import Kept
+from .learners import FunctionLearner, Learner, default_learner
+from .pilot import pilot
 from .task import task_of
 from .verdict import Rules, Verdict, decide, margin_for
 
-COPIES = 4
+OF_EACH = 4  # copies
 SHUFFLES = 3
-PILOT, PARTS = 2, 5
 ALARM, OF_THE_GAIN = 0.10, 1 / 3
 SURE = 3.0  # standard errors
 Losses = NDArray[np.float64]
@@ -82,98 +85,67 @@ class Trial:
         return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
 
 
-def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner | None = None, copies: int = COPIES,
-            seed: int = 0, workers: int | None = None, controls: bool = True,
-            progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
+def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner | None = None, copies: int = OF_EACH,
+            seed: int = 0, workers: int | None = None, controls: bool = True, keep: Path | None = None,
+            metric: str | None = None, progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
     """Train and test every arm in every repeat of a design, and judge each policy against nothing and copies.
 
     All arms of a repeat share its draw of training items and its seed. What a policy must learn, it learns from the
     training items of the repeat alone. A repeat whose training raises is a failed one, and is named; a LeavenError is
     passed on. `controls`: also train on shuffled labels, three times; well above chance there means that the design
-    leaks.
+    leaks; and a learner of the user's own is trained again with another seed, which must not differ. workers:
+    processes; what comes out does not depend on how many. keep: a folder in which every cell is kept once it is
+    trained, and looked for before.
     """
-    from threadpoolctl import threadpool_limits
-
     data = design.data
     learner = learner or default_learner(data)
-    shop = Workshop(data, learner, seed)
-    shop.source  # noqa: B018  decoded once, before the threads start
-    arms = [Arm("nothing", "the real items alone"), Arm("copies", "the real items repeated to the same number of rows")]
+    shop = Workshop(data, learner, seed, metric)
+    shop.source  # noqa: B018  decoded once, before the work is shared
+    arms = [NOTHING, COPIES]
     arms += [Arm(name, f"the real items and what {name} makes of them", policy) for name, policy in policies.items()]
     if controls:
-        arms.append(Arm("shuffled labels", "the real items with their labels shuffled: must not learn", shuffled=True))
-    losses = {arm.name: np.full((len(data), len(design.repeats)), np.nan) for arm in arms}
-    rows, seconds, notes = dict.fromkeys(losses, 0), dict.fromkeys(losses, 0.0), list[str]()
-    total = len(design.repeats) * len(arms) - controls * max(0, len(design.repeats) - SHUFFLES)
-
-    def tasks() -> Iterator[tuple[int, Arm, dict[str, Policy], int]]:
-        for repeat, (train, _) in enumerate(design.repeats):  # what all arms of a repeat share is made once
-            fitted = {name: policy.fit(shop.part(train)) for name, policy in policies.items()}
-            most = max((train.size + shop.grown(p, train, copies).positions.size for p in fitted.values()), default=0)
-            yield from ((repeat, arm, fitted, most) for arm in arms if not arm.shuffled or repeat < SHUFFLES)
-
-    def work(task: tuple[int, Arm, dict[str, Policy], int]) -> tuple[int, Arm, Any, int, float]:
-        repeat, arm, fitted, most = task
-        return (repeat, arm, *_once(shop, design, repeat, arm, fitted, copies, most))
-
-    threads = default_workers() if workers is None else workers
-    # Arms train side by side. One thread of linear algebra for each is quicker (three times, with small tables on two
-    # processors), and what comes out does not depend on how many processors there are.
-    with threadpool_limits(1, user_api="blas"):
-        made = in_order(work, tasks(), workers=threads, size=lambda _: 1)
-        for done, (repeat, arm, wrong, many, took) in enumerate(made, 1):
-            if isinstance(wrong, Exception):
-                notes.append(f"repeat {repeat + 1}, {arm.name}: training failed ({type(wrong).__name__}: {wrong}).")
-            else:
-                losses[arm.name][design.repeats[repeat][1], repeat] = wrong
-            rows[arm.name], seconds[arm.name] = max(rows[arm.name], many), seconds[arm.name] + took
-            if progress:
-                progress(done, total)
-        pilot = _pilot(shop, design, next(iter(policies.values()), Policy()))
-    scores = {arm.name: Score(arm, losses[arm.name], rows[arm.name], seconds[arm.name]) for arm in arms}
+        arms += [SHUFFLED, *([AGAIN] if isinstance(learner, FunctionLearner) else [])]
+    work = Work(shop, design, {arm.name: arm for arm in arms}, copies)
+    before = pilot(work)
+    cells = [Cell(k, arm.name) for k in range(len(design.repeats)) for arm in arms if not arm.shuffled or k < SHUFFLES]
+    kept = Kept.of(keep, work, str(versions())) if keep else None
+    trained = dict(_all(work, cells, default_workers() if workers is None else workers, kept, progress))
+    scores = {arm.name: _score(arm, design, trained) for arm in arms}
+    notes = [
+        f"repeat {cell.repeat + 1}, {cell.arm}: training failed ({found.failure})."
+        for cell, found in trained.items() if found.failure
+    ]  # fmt: skip
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
-    margin = margin_for(pilot, shop.task.metric)
+    margin = margin_for(before.loss, shop.task.metric)
     verdicts = {name: _judge(scores, name, design, data, margin) for name in policies}
     if controls:
         notes += _alarm(scores, next(iter(policies), ""), data)
     return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, dict(policies))
 
 
-def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, fitted: Mapping[str, Policy], copies: int,
-          most: int) -> tuple[Any, int, float]:  # fmt: skip
-    """(the losses of the tested items; or what was raised), rows of the training set, seconds. `fitted`: the
-    policies, fitted to the repeat's training items; `most`: rows of the largest arm."""
-    start = perf_counter()
-    train, test = design.repeats[repeat]
-    base = (arm.policy and fitted[arm.name]) or next(iter(fitted.values()), Policy())
-    own = Arm(arm.name, arm.sentence, fitted.get(arm.name), arm.shuffled)
-    try:
-        training, parents = shop.training(own, base, train, copies, repeat, most)
-        predict = shop.learner.fit(training, parents, shop.seed * 1_000_003 + repeat)
-        tested = shop.evaluation(base, test)
-        losses = shop.task.losses(predict(tested.inputs), tested.labels)
-    except LeavenError:  # the policy or the data, not the learner
-        raise
-    except Exception as error:  # a learner may raise anything; the repeat is counted as failed
-        return error, 0, perf_counter() - start
-    return losses, len(training), perf_counter() - start
+def _all(work: Work, cells: Sequence[Cell], workers: int, kept: Kept | None,
+         progress: Callable[[int, int], None] | None) -> Iterator[tuple[Cell, Trained]]:  # fmt: skip
+    """Every cell, those that were kept first."""
+    found = {cell: old for cell in cells if kept and (old := kept.get(cell))}
+    yield from found.items()
+    rest = [cell for cell in cells if cell not in found]
+    for done, (cell, trained) in enumerate(zip(rest, across(work, rest, workers), strict=True), len(found) + 1):
+        if kept:
+            kept.put(cell, trained)
+        if progress:
+            progress(done, len(cells))
+        yield cell, trained
 
 
-def _pilot(shop: Workshop, design: Design, policy: Policy) -> float:
-    """Error of the baseline on a held-out fifth of the training items of two repeats: the margin is fixed from what the
-    verdict does not use."""
-    errors = []
-    for repeat, (train, _) in enumerate(design.repeats[:PILOT]):
-        held = np.argsort(np.argsort(uniforms(shop.seed, "pilot", ids=shop.data.ids[train], epoch=repeat))) % PARTS == 0
-        base = policy.fit(shop.part(train))
-        try:
-            predict = shop.learner.fit(shop.evaluation(base, train[~held]), train[~held], repeat)
-            tested = shop.evaluation(base, train[held])
-            errors.append(float(shop.task.losses(predict(tested.inputs), tested.labels).mean()))
-        except Exception:  # as in a repeat: counted there
-            continue
-    return float(np.mean(errors)) if errors else 1.0
+def _score(arm: Arm, design: Design, trained: Mapping[Cell, Trained]) -> Score:
+    losses = np.full((len(design.data), len(design.repeats)), np.nan)
+    mine = {cell.repeat: found for cell, found in trained.items() if cell.arm == arm.name}
+    for repeat, found in mine.items():
+        if found.losses is not None:
+            losses[design.repeats[repeat][1], repeat] = found.losses
+    rows = max((found.rows for found in mine.values()), default=0)
+    return Score(arm, losses, rows, sum(found.seconds for found in mine.values()))
 
 
 def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, margin: float) -> Verdict:

@@ -1,0 +1,82 @@
+"""Cells: one arm trained and tested in one repeat, wherever that happens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+
+from ..core.dist import Floats
+from ..core.errors import LeavenError
+from ..core.item import Ints
+from ..core.policy import Policy
+from .arms import Arm, Workshop
+from .design import Design
+
+AGAIN_SEED = 500_009  # further than any number of repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An arm, by name, in a repeat."""
+
+    repeat: int
+    arm: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """losses (tested,): of the repeat's tested items; None where training failed. rows: of the training set. seconds:
+    of training and testing. failure: what was raised, in words."""
+
+    losses: Floats | None
+    rows: int
+    seconds: float
+    failure: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Everything that a cell needs. A value: it may be sent to another process. copies: augmented ones of each item."""
+
+    shop: Workshop
+    design: Design
+    arms: Mapping[str, Arm]
+    copies: int
+
+    def __call__(self, cell: Cell) -> Trained:
+        """Train and test. A LeavenError is raised, for it is about the policy or the data; what a learner raises is a
+        failure of this cell alone."""
+        from threadpoolctl import threadpool_limits
+
+        start, arm = perf_counter(), self.arms[cell.arm]
+        train, test = self.design.repeats[cell.repeat]
+        seed = self.shop.seed_of(cell.repeat) + AGAIN_SEED * arm.again
+        # Cells run side by side: one thread of linear algebra for each is quickest, and sums do not depend on how many.
+        with threadpool_limits(1):
+            try:
+                base = self._base(arm, train)
+                own = replace(arm, policy=base) if arm.policy else arm
+                rows = self._most(train) if arm.repeated else 0
+                training, parents = self.shop.training(own, base, train, self.copies, cell.repeat, rows)
+                predict = self.shop.learner.fit(training, parents, seed)
+                tested = self.shop.evaluation(base, test)
+                losses = self.shop.task.losses(predict(tested.inputs), tested.labels)
+            except LeavenError:
+                raise
+            except Exception as error:
+                return Trained(None, 0, perf_counter() - start, f"{type(error).__name__}: {error}")
+        return Trained(losses, len(training), perf_counter() - start)
+
+    def _base(self, arm: Arm, train: Ints) -> Policy:
+        """Fitted to the training items of the repeat alone. What is not grown need not learn to grow."""
+        found = arm.policy or replace(next(self._policies, Policy()), grow=())
+        return found.fit(self.shop.part(train))
+
+    def _most(self, train: Ints) -> int:
+        """Rows of the largest arm."""
+        grown = (len(self.shop.grown(policy, train, self.copies)) for policy in self._policies)
+        return int(train.size) + max(grown, default=0)
+
+    @property
+    def _policies(self) -> Any:
+        return (arm.policy for arm in self.arms.values() if arm.policy)
