@@ -21,7 +21,7 @@ from leaven.trial.learners import Training
 from leaven.trial.learners.features import Sentences
 from leaven.trial.learners.tagger import TaggerLearner
 from leaven.trial.learners.texts import Words, WordsLearner
-from leaven.trial.task import missed_spans
+from leaven.trial.span_f1 import missed_spans
 
 THINGS, PLACES = ["cat", "dog", "bird", "cow", "fox"], ["Oslo", "New York", "Rome", "Los Angeles", "Paris"]
 
