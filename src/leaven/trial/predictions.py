@@ -19,8 +19,8 @@ def unusable(found: Any) -> Bools:
     """(m,) where the answer holds NaN or an infinite number. Where spans or boxes are predicted: nowhere."""
     if not isinstance(found, np.ndarray) or found.dtype.kind != "f":
         return np.zeros(len(found), bool)
-    finite: Bools = np.isfinite(found.reshape(len(found), -1))
-    return ~finite.all(axis=1)
+    bad: Bools = np.asarray(~np.isfinite(found.reshape(len(found), -1)).all(axis=1))
+    return bad
 
 
 def classes_of(found: Any, labels: Floats) -> Ints:
