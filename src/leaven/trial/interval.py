@@ -57,8 +57,8 @@ def interval(D: ArrayLike, groups: ArrayLike | None = None, *, level: float = 0.
     D: (items, repeats) float, loss(control) - loss(policy), paired; NaN = item not tested in that repeat. Items and
     repeats without any value are left out; two of each must remain. groups: (items,) labels of items that belong
     together (one patient, one recording); with a single group the items are the unit. span: the largest |D| possible.
-    faint: an item has changed if some |D| exceeds this share of the span; of pseudo-values, which all move a little when
-    one item does. Raises ValueError if the shapes do not fit or a value is infinite.
+    faint: an item has changed if some |D| exceeds this share of the span; pseudo-values all move a little when one item
+    does. Raises ValueError if the shapes do not fit or a value is infinite.
 
     Variance: items + repeats - residual of the crossed random-effects design, each by jackknife weights over groups;
     degrees of freedom by Satterthwaite (Biometrics 2, 1946), effective groups by Kish (Survey Sampling, 1965). With
