@@ -12,7 +12,7 @@ from ..core.policy import Policy
 from ..stream.engine import default_workers
 from .across import across
 from .arms import Arm, Workshop
-from .design import Design
+from .design import Design, drawn
 
 AGAIN_SEED = 500_009  # further than any number of repeats
 
@@ -52,6 +52,8 @@ class Work:
 
         start, arm = perf_counter(), self.arms[cell.arm]
         train, test = self.design.repeats[cell.repeat]
+        if arm.share < 1:
+            train = drawn(self.shop.data, train, arm.share * train.size, self.shop.seed, cell.repeat)
         seed = self.shop.seed_of(cell.repeat) + AGAIN_SEED * arm.again
         # Cells run side by side: one thread of linear algebra for each is quickest, and sums do not depend on how many.
         with threadpool_limits(1):
