@@ -233,8 +233,8 @@ def test_tables_have_a_learner_that_reads_categories_and_gaps():
 
     learner = LogisticLearner((True, False))
     predict = learner.fit(Training(rows[:150], np.eye(2)[labels[:150]]), np.arange(150), 0)
-    assert (predict(rows[150:]) == labels[150:]).all()
-    assert predict(np.array([[7.0, np.nan]])).shape == (1,)  # a category it never saw
+    assert (predict(rows[150:]).argmax(axis=1) == labels[150:]).all()
+    assert predict(np.array([[7.0, np.nan]])).shape == (1, 2)  # a category it never saw
 
 
 def test_the_budget_sets_repeats_and_then_the_size():
