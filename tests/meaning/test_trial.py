@@ -62,6 +62,14 @@ def test_folds_test_every_item_once_a_turn_and_keep_groups_together():
         assert 10 <= len(test) <= 30 and abs(data.labels[test].mean() - 0.5) < 0.2
 
 
+def test_fewer_groups_than_five_make_as_many_folds():
+    data = blobs(60, groups=np.arange(60) // 20)
+    design = folds(data, 6)
+    assert [len(test) for _, test in design.repeats] == [20] * 6 and "3-fold, 2 times over" in design.sentence
+    with pytest.raises(BadData, match="one group"):
+        folds(blobs(60, groups=np.zeros(60, int)), 5)
+
+
 def test_fixed_never_touches_the_test_part(digits):
     train, test = digits.split(seed=1)
     design = fixed(train, test, 4)
@@ -225,8 +233,8 @@ def test_tables_have_a_learner_that_reads_categories_and_gaps():
 
     learner = LogisticLearner((True, False))
     predict = learner.fit(Training(rows[:150], np.eye(2)[labels[:150]]), np.arange(150), 0)
-    assert (predict(rows[150:]) == labels[150:]).all()
-    assert predict(np.array([[7.0, np.nan]])).shape == (1,)  # a category it never saw
+    assert (predict(rows[150:]).argmax(axis=1) == labels[150:]).all()
+    assert predict(np.array([[7.0, np.nan]])).shape == (1, 2)  # a category it never saw
 
 
 def test_the_budget_sets_repeats_and_then_the_size():

@@ -38,12 +38,14 @@ class Arm:
     repeated: bool = False
     shuffled: bool = False
     again: bool = False
+    share: float = 1.0
 
 
 NOTHING = Arm("nothing", "the real items alone")
 COPIES = Arm("copies", "the real items repeated to the same number of rows", repeated=True)
 SHUFFLED = Arm("shuffled labels", "the real items with their labels shuffled: must not learn", shuffled=True)
 AGAIN = Arm("again", "the real items alone, in another order and with another seed: must not differ", again=True)
+HALF = Arm("half of the items", "half of the real items", share=0.5)
 
 
 @dataclass(frozen=True, eq=False)

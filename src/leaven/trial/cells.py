@@ -1,16 +1,18 @@
 """Cells: one arm trained and tested in one repeat, wherever that happens."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from ..core.dist import Floats
 from ..core.errors import LeavenError
 from ..core.item import Ints
 from ..core.policy import Policy
+from ..stream.engine import default_workers
+from .across import across
 from .arms import Arm, Workshop
-from .design import Design
+from .design import Design, drawn
 
 AGAIN_SEED = 500_009  # further than any number of repeats
 
@@ -50,6 +52,8 @@ class Work:
 
         start, arm = perf_counter(), self.arms[cell.arm]
         train, test = self.design.repeats[cell.repeat]
+        if arm.share < 1:
+            train = drawn(self.shop.data, train, arm.share * train.size, self.shop.seed, cell.repeat)
         seed = self.shop.seed_of(cell.repeat) + AGAIN_SEED * arm.again
         # Cells run side by side: one thread of linear algebra for each is quickest, and sums do not depend on how many.
         with threadpool_limits(1):
@@ -80,3 +84,26 @@ class Work:
     @property
     def _policies(self) -> Any:
         return (arm.policy for arm in self.arms.values() if arm.policy)
+
+
+class Store(Protocol):
+    """Where cells are kept."""
+
+    def get(self, cell: Cell) -> Trained | None: ...
+    def put(self, cell: Cell, trained: Trained) -> None: ...
+
+
+def train(work: Work, cells: Sequence[Cell], workers: int | None = None, kept: Store | None = None,
+          progress: Callable[[int, int], None] | None = None) -> dict[Cell, Trained]:  # fmt: skip
+    """Every cell, in so many processes (by default, one for each processor). `kept` is asked first, and told of each.
+    progress: called with the cells done and all of them."""
+    found = {cell: old for cell in cells if kept and (old := kept.get(cell))}
+    rest = [cell for cell in cells if cell not in found]
+    workers = default_workers() if workers is None else workers
+    for cell, trained in zip(rest, across(work, rest, workers), strict=True):
+        if kept:
+            kept.put(cell, trained)
+        found[cell] = trained
+        if progress:
+            progress(len(found), len(cells))
+    return {cell: found[cell] for cell in cells}

@@ -1,26 +1,23 @@
 """Run: every arm trained in every repeat, and the verdict on what came out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import nan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..core.errors import BadData
 from ..core.item import Ints
 from ..core.policy import Policy
 from ..data.write.manifest import versions
-from ..stream.engine import default_workers
-from .across import across
 from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop
-from .cells import Cell, Trained, Work
+from .cells import Cell, Work, train
 from .design import Design
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
 from .pilot import pilot
+from .score import Score
 from .task import task_of
 from .verdict import Rules, Verdict, decide, margin_for
 
@@ -28,33 +25,6 @@ OF_EACH = 4  # copies
 SHUFFLES = 3
 ALARM, OF_THE_GAIN = 0.10, 1 / 3
 SURE = 3.0  # standard errors
-Losses = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Score:
-    """One arm: losses (items, repeats), NaN where not tested; rows of its training set; seconds in all."""
-
-    arm: Arm
-    losses: Losses
-    rows: int
-    seconds: float
-
-    @property
-    def accuracy(self) -> NDArray[np.float64]:
-        """(repeats,) what is right of the tested items, 1 - the mean loss; NaN where training failed."""
-        tested = ~np.isnan(self.losses)
-        wrong = np.where(tested, self.losses, 0).sum(axis=0)
-        right: NDArray[np.float64] = 1 - np.divide(
-            wrong, tested.sum(axis=0), out=np.full(wrong.size, np.nan), where=tested.any(axis=0)
-        )
-        return right
-
-    @property
-    def summary(self) -> tuple[float, float]:
-        """Mean and standard deviation of the accuracy over the repeats that succeeded."""
-        found = self.accuracy[np.isfinite(self.accuracy)]
-        return float(found.mean()) if found.size else nan, float(found.std(ddof=1)) if found.size > 1 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +79,8 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     before = pilot(work)
     cells = [Cell(k, arm.name) for k in range(len(design.repeats)) for arm in arms if not arm.shuffled or k < SHUFFLES]
     kept = Kept.of(keep, work, str(versions())) if keep else None
-    trained = dict(_all(work, cells, default_workers() if workers is None else workers, kept, progress))
-    scores = {arm.name: _score(arm, design, trained) for arm in arms}
+    trained = train(work, cells, workers, kept, progress)
+    scores = {arm.name: Score.of(arm, design, trained) for arm in arms}
     notes = [
         f"repeat {cell.repeat + 1}, {cell.arm}: training failed ({found.failure})."
         for cell, found in trained.items() if found.failure
@@ -122,30 +92,6 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     if controls:
         notes += _alarm(scores, next(iter(policies), ""), data)
     return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, dict(policies))
-
-
-def _all(work: Work, cells: Sequence[Cell], workers: int, kept: Kept | None,
-         progress: Callable[[int, int], None] | None) -> Iterator[tuple[Cell, Trained]]:  # fmt: skip
-    """Every cell, those that were kept first."""
-    found = {cell: old for cell in cells if kept and (old := kept.get(cell))}
-    yield from found.items()
-    rest = [cell for cell in cells if cell not in found]
-    for done, (cell, trained) in enumerate(zip(rest, across(work, rest, workers), strict=True), len(found) + 1):
-        if kept:
-            kept.put(cell, trained)
-        if progress:
-            progress(done, len(cells))
-        yield cell, trained
-
-
-def _score(arm: Arm, design: Design, trained: Mapping[Cell, Trained]) -> Score:
-    losses = np.full((len(design.data), len(design.repeats)), np.nan)
-    mine = {cell.repeat: found for cell, found in trained.items() if cell.arm == arm.name}
-    for repeat, found in mine.items():
-        if found.losses is not None:
-            losses[design.repeats[repeat][1], repeat] = found.losses
-    rows = max((found.rows for found in mine.values()), default=0)
-    return Score(arm, losses, rows, sum(found.seconds for found in mine.values()))
 
 
 def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, margin: float) -> Verdict:
