@@ -15,12 +15,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from longrun import Cells
-from measure import write
+from longrun import Cells, publish
 from scipy.special import ndtr
 
 from leaven.data.sources.arrays import from_arrays
@@ -176,7 +174,7 @@ def main() -> None:
     found = {name: row(*rows[name], [trial for part in mine for trial in kept[part]]) for name, mine in parts.items()}
     for name, value in found.items():
         print(f"{name}: {value}")
-    write(Path(__file__).parent / "results" / "claims.json", found)
+    publish("claims", found, whole=most >= TRIALS)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,14 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from measure import write
 from sklearn.datasets import load_breast_cancer, load_wine
 
+import leaven
 from leaven.data.dataset import Dataset
 from leaven.data.open import open as open_data
 from leaven.data.write.manifest import versions
-from leaven.trial.interval import Interval
+from leaven.trial.interval import Floats, Interval
 from leaven.trial.words import word
 
 HERE = Path(__file__).parent
@@ -101,9 +103,17 @@ class Cells:
         return json.loads(line)[1]
 
 
+def publish(name: str, result: Mapping[str, Any], *, whole: bool) -> None:
+    """Into the file that is committed, if all of the claim was measured."""
+    if whole:
+        write(HERE / "results" / f"{name}.json", result)
+    else:
+        print(f"{name}: a part of the claim, nothing was written", flush=True)
+
+
 def code(script: str | Path) -> str:
     """A hash of everything that decides a figure: the library, this file, the script, the versions."""
-    package = HERE.parent / "src" / "leaven"
+    package = Path(leaven.__file__).parent
     files = sorted(f for f in package.rglob("*.py") if f.relative_to(package).parts[0] not in SILENT)
     digest = blake2b(repr(versions()).encode(), digest_size=6)
     for file in (*files, Path(__file__), HERE / Path(script).name):
@@ -111,8 +121,18 @@ def code(script: str | Path) -> str:
     return digest.hexdigest()
 
 
+def packed(losses: Floats) -> str:
+    """Losses (m,) of 0 and 1 as digits, to be kept."""
+    return (losses.astype(np.uint8) + ord("0")).tobytes().decode()
+
+
+def unpacked(digits: str) -> Floats:
+    """(m,)"""
+    return (np.frombuffer(digits.encode(), np.uint8) - ord("0")).astype(float)
+
+
 def compared(i: Interval, margin: float) -> dict[str, Any]:
-    """An interval as a result: points of the loss, positive = better, and its word."""
+    """An interval as a result: hundredths of the loss (points), positive = better, and its word."""
     points = {name: round(100 * value, 3) for name, value in (("mean", i.mean), ("low", i.low), ("high", i.high))}
     return {**points, "word": word(i, margin)}
 

@@ -21,12 +21,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from longrun import Cells, real
-from measure import write
+from longrun import Cells, publish, real
 from scipy.stats import binom
 
 from leaven.core.item import Bools, Ints
@@ -271,7 +269,7 @@ def main() -> None:
     found = summary({todo[name]: result for name, result in kept.items()})
     for name, value in found.items():
         print(f"{name}: {value}")
-    write(Path(__file__).parent / "results" / "null_trials.json", found)
+    publish("null_trials", found, whole=len(todo) == len(settings()))
 
 
 if __name__ == "__main__":
