@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any, Protocol
 
+import numpy as np
+
 from ..core.dist import Floats
 from ..core.errors import LeavenError
 from ..core.item import Ints
@@ -12,7 +14,10 @@ from ..core.policy import Policy
 from ..stream.engine import default_workers
 from .across import across
 from .arms import Arm, Workshop
+from .balance import moved, reweighted
+from .calibration import calibrated
 from .design import Design, drawn
+from .predictions import unusable
 
 AGAIN_SEED = 500_009  # further than any number of repeats
 
@@ -28,12 +33,17 @@ class Cell:
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
     """losses (tested,): of the repeat's tested items; None where training failed. rows: of the training set. seconds:
-    of training and testing. failure: what was raised, in words."""
+    of training and testing. failure: what was raised, in words. own (tested, classes): where the metric is a mean over
+    classes, the losses for each. calibration: expected calibration error and Brier score, of probabilities. unusable:
+    answers that were NaN or infinite."""
 
     losses: Floats | None
     rows: int
     seconds: float
     failure: str = ""
+    own: Floats | None = None
+    calibration: tuple[float, float] | None = None
+    unusable: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +72,22 @@ class Work:
                 own = replace(arm, policy=base) if arm.policy else arm
                 rows = self._most(train) if arm.repeated else 0
                 training, parents = self.shop.training(own, base, train, self.copies, cell.repeat, rows)
+                training = reweighted(training) if arm.weighted else training
                 predict = self.shop.learner.fit(training, parents, seed)
                 tested = self.shop.evaluation(base, test)
-                losses = self.shop.task.losses(predict(tested.inputs), tested.labels)
+                found = predict(tested.inputs)
+                found = moved(found, training.labels.mean(axis=0)) if arm.moved else found
+                return self._told(found, tested.labels, len(training), start)
             except LeavenError:
                 raise
             except Exception as error:
                 return Trained(None, 0, perf_counter() - start, f"{type(error).__name__}: {error}")
-        return Trained(losses, len(training), perf_counter() - start)
+
+    def _told(self, found: Any, labels: Any, rows: int, start: float) -> Trained:
+        task = self.shop.task
+        losses, own = task.losses(found, labels), task.by_class and task.by_class(found, labels)
+        told = calibrated(found, labels) if isinstance(labels, np.ndarray) else None
+        return Trained(losses, rows, perf_counter() - start, "", own, told, int(unusable(found).sum()))
 
     def _base(self, arm: Arm, train: Ints) -> Policy:
         """Fitted to the training items of the repeat alone. What is not grown need not learn to grow."""

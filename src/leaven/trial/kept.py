@@ -1,10 +1,10 @@
 """Kept: what was trained, on disk, so that a run that was stopped goes on where it was."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Kept:
         """Within `folder`, by all that decides the outcome: data, draws, arms, learner, versions."""
         digest = blake2b(digest_size=12)
         shop = work.shop
-        arms = [(arm.name, arm.policy and arm.policy.id) for arm in work.arms.values()]
+        arms = [(replace(arm, policy=None), arm.policy and arm.policy.id) for arm in work.arms.values()]
         said = (shop.data.fingerprint, shop.learner, shop.seed, shop.metric, work.copies, arms, versions)
         digest.update(repr(said).encode())
         for train, test in work.design.repeats:
@@ -33,17 +33,19 @@ class Kept:
     def get(self, cell: Cell) -> Trained | None:
         try:
             with np.load(self._file(cell)) as stored:
-                losses = stored.get("losses")
-                return Trained(losses, int(stored["rows"]), float(stored["seconds"]), str(stored["failure"]))
-        except (OSError, ValueError, KeyError):  # not there, or not whole
+                told = {name: stored[name] for name in stored.files}
+                rows, seconds, unusable = int(told["rows"]), float(told["seconds"]), int(told["unusable"])
+                calibration = tuple(told["calibration"].tolist()) if "calibration" in told else None
+                failure = str(told["failure"])
+        except (OSError, ValueError, KeyError, BadZipFile):  # not there, or not whole
             return None
+        return Trained(told.get("losses"), rows, seconds, failure, told.get("own"), calibration, unusable)
 
     def put(self, cell: Cell, trained: Trained) -> None:
         """Whole or not at all."""
         file = self._file(cell)
         beside = file.with_suffix(f".{os.getpid()}")
-        told: dict[str, Any] = {"rows": trained.rows, "seconds": trained.seconds, "failure": trained.failure}
-        told |= {} if trained.losses is None else {"losses": trained.losses}
+        told = {f.name: value for f in fields(trained) if (value := getattr(trained, f.name)) is not None}
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with beside.open("wb") as out:

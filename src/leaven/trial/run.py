@@ -3,22 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ..core.errors import BadData
 from ..core.item import Ints
 from ..core.policy import Policy
+from ..data.dataset import Dataset
 from ..data.write.manifest import versions
-from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop
+from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
 from .cells import Cell, Work, train
 from .design import Design
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
 from .pilot import pilot
 from .score import Score
-from .task import task_of
+from .task import Task
+from .units import told
 from .verdict import Rules, Verdict, decide, margin_for
 
 OF_EACH = 4  # copies
@@ -38,6 +39,7 @@ class Trial:
     notes: tuple[str, ...] = ()
     seed: int = 0
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    metric: str = "accuracy"
 
     @property
     def verdict(self) -> Verdict:
@@ -46,19 +48,19 @@ class Trial:
 
     def __str__(self) -> str:
         lines = [f"{self.design.sentence}; learner: {self.learner}."]
-        metric = task_of(self.design.data).metric
-        told = "% right" if metric == "accuracy" else metric
         lines += [
-            f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} {told}, {s.rows} training rows"
+            f"  {s.arm.name:20} {told(1 - s.summary[0], self.metric):>12}, {s.rows} training rows{_sure(s)}"
             for s in self.scores.values()
         ]
         return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
 
 
-def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner | None = None, copies: int = OF_EACH,
-            seed: int = 0, workers: int | None = None, controls: bool = True, keep: Path | None = None,
-            metric: str | None = None, progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
-    """Train and test every arm in every repeat of a design, and judge each policy against nothing and copies.
+def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Learner | None = None,
+            copies: int = OF_EACH, seed: int = 0, workers: int | None = None, controls: bool = True,
+            keep: Path | None = None, metric: str | None = None,
+            progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
+    """Train and test every arm in every repeat of a design, and judge each policy (or other arm, such as `REWEIGHTED`)
+    against nothing and copies.
 
     All arms of a repeat share its draw of training items and its seed. What a policy must learn, it learns from the
     training items of the repeat alone. A repeat whose training raises is a failed one, and is named; a LeavenError is
@@ -72,7 +74,7 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     shop = Workshop(data, learner, seed, metric)
     shop.source  # noqa: B018  decoded once, before the work is shared
     arms = [NOTHING, COPIES]
-    arms += [Arm(name, f"the real items and what {name} makes of them", policy) for name, policy in policies.items()]
+    arms += [as_arm(name, policy) for name, policy in policies.items()]
     if controls:
         arms += [SHUFFLED, *([AGAIN] if isinstance(learner, FunctionLearner) else [])]
     work = Work(shop, design, {arm.name: arm for arm in arms}, copies)
@@ -87,37 +89,47 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     ]  # fmt: skip
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
+    if many := sum(score.unusable for score in scores.values()):
+        notes.append(f"{many} answers were NaN or infinite, and count as wrong.")
     margin = margin_for(before.loss, shop.task.metric)
-    verdicts = {name: _judge(scores, name, design, data, margin) for name in policies}
+    verdicts = {name: _judge(scores, name, design, shop.task, margin) for name in policies}
     if controls:
-        notes += _alarm(scores, next(iter(policies), ""), data)
-    return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, dict(policies))
+        notes += _alarm(scores, next(iter(policies), ""), data, shop.task)
+    grown = {name: work.arms[name].policy or Policy() for name in policies}
+    return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
 
 
-def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, margin: float) -> Verdict:
-    metric = task_of(data).metric
-    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=metric)
+def _judge(scores: Mapping[str, Score], name: str, design: Design, task: Task, margin: float) -> Verdict:
+    data = design.data
     tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
+    span = task.reach(data.take(np.flatnonzero(tested)))
+    rules = Rules(
+        margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=task.metric, span=span
+    )
     losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", name)}
     groups: Ints | None = None if data.groups is None else data.groups[tested]
-    labels = None
+    labels, own = None, None
     if data.labels is not None:
         labels = np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
-    return decide(losses, rules, policy=name, groups=groups, labels=labels)
+    if (plain := scores["nothing"].own) is not None and (theirs := scores[name].own) is not None:
+        own = {str(c): (plain - theirs)[tested, :, k] for k, c in enumerate(data.classes)}
+    return decide(losses, rules, policy=name, groups=groups, labels=labels, own=own)
 
 
-def _alarm(scores: Mapping[str, Score], policy: str, data: Any) -> list[str]:
+def _sure(score: Score) -> str:
+    return f", calibration error {100 * score.calibration[0]:.1f} points" if score.calibration else ""
+
+
+def _alarm(scores: Mapping[str, Score], policy: str, data: Dataset, task: Task) -> list[str]:
     """Shuffled labels must not be learned: the mean of three is compared with the best that can be had by chance."""
     if "shuffled labels" not in scores:
         return []
-    share = task_of(data).chance(data)
+    share = task.chance(data)
     found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
     gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
     tested = int((~np.isnan(scores["shuffled labels"].losses[:, :SHUFFLES])).sum())
-    noise = SURE * float(np.sqrt(share * (1 - share) / max(tested, 1)))  # of the share that is right by chance
+    noise = SURE * float(np.sqrt(max(share * (1 - share), 0) / max(tested, 1)))  # of what is right by chance
     if found > share + max(ALARM, OF_THE_GAIN * gain, noise):
-        return [
-            f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where by chance "
-            f"{100 * share:.1f} % would be: the design leaks."
-        ]
+        here, chance = (told(1 - right, task.metric) for right in (found, share))
+        return [f"Alarm: trained on shuffled labels: {here}, where by chance it would be {chance}: the design leaks."]
     return []

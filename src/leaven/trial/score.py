@@ -16,12 +16,18 @@ Losses = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """One arm: losses (items, repeats), NaN where not tested; rows of its training set; seconds in all."""
+    """One arm: losses (items, repeats), NaN where not tested; rows of its training set; seconds in all. own: where the
+    metric is a mean over classes, the losses (items, repeats, classes) for each. calibration: expected calibration
+    error and Brier score, means over the repeats; None where no probabilities were answered. unusable: answers that
+    were NaN or infinite."""
 
     arm: Arm
     losses: Losses
     rows: int
     seconds: float
+    own: Losses | None = None
+    calibration: tuple[float, float] | None = None
+    unusable: int = 0
 
     @property
     def accuracy(self) -> NDArray[np.float64]:
@@ -42,10 +48,18 @@ class Score:
     @classmethod
     def of(cls, arm: Arm, design: Design, trained: Mapping[Cell, Trained]) -> "Score":
         """Of the cells that are there."""
-        losses = np.full((len(design.data), len(design.repeats)), np.nan)
+        shape = (len(design.data), len(design.repeats))
+        losses, own, told = np.full(shape, np.nan), None, list[tuple[float, float]]()
         mine = {cell.repeat: found for cell, found in trained.items() if cell.arm == arm.name}
         for repeat, found in mine.items():
+            tested = design.repeats[repeat][1]
             if found.losses is not None:
-                losses[design.repeats[repeat][1], repeat] = found.losses
-        rows = max((found.rows for found in mine.values()), default=0)
-        return cls(arm, losses, rows, sum(found.seconds for found in mine.values()))
+                losses[tested, repeat] = found.losses
+            if found.own is not None:
+                own = np.full((*shape, found.own.shape[1]), np.nan) if own is None else own
+                own[tested, repeat] = found.own
+            told += [found.calibration] if found.calibration else []
+        rows, seconds = max((f.rows for f in mine.values()), default=0), sum(f.seconds for f in mine.values())
+        error, brier = np.mean(told, axis=0).tolist() if told else (nan, nan)
+        calibration = (error, brier) if told else None
+        return cls(arm, losses, rows, seconds, own, calibration, sum(f.unusable for f in mine.values()))
