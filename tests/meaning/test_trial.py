@@ -166,11 +166,11 @@ def test_a_trial_is_the_same_again_and_for_any_workers(digits):
 
 def test_a_rare_class_by_weights_and_by_thresholds():
     """Of two overlapping classes one is ten times as common: by accuracy both hurt, by balanced accuracy
-    both gain, at the cost of the common one, and the losses of each class go into the verdict of a mean over classes."""
+    both gain, at the cost of the common one; the losses of each class go into the verdict of a mean over classes."""
     rng = np.random.default_rng(0)
     labels = (np.arange(1100) % 11 == 0).astype(int)
     data = from_arrays(rng.normal(size=(1100, 2)) + labels[:, None], "rare", labels=labels)
-    design = fixed(*data.split(test=0.4), 10, most=300)
+    design = fixed(*data.split(test=0.4), 6, most=200)
     arms = {"weights": REWEIGHTED, "thresholds": MOVED}
     logistic = learner_named("logistic", data)
     plain = compare(design, arms, learner=logistic, workers=0, controls=False)
