@@ -70,7 +70,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     ops in turn, no search). keep: a folder where what was decided and trained is kept, so that a search that was
     stopped goes on and ends the same. BadData: too few items. OutOfRange: too little time, and how much would do.
     """
-    task_of(train)
+    task_of(train, metric)
     if len(train) < FEWEST:
         raise BadData(f"{train.name}: {len(train)} items to search on; {FEWEST} are needed.")
     frozen = frozen or Frozen(budget, keep and keep / "plan.json")
@@ -135,7 +135,10 @@ def _needy(work: Work, ran: Race) -> tuple[str, str] | None:
     if data.labels is None:
         return None
     whole, half = ran.scores[NOTHING.name], ran.scores[HALF.name]
-    effects, _ = class_effects(half.losses - whole.losses, np.array(data.classes)[data.labels], data.groups, margin=0.0)
+    effects, _ = class_effects(
+        half.losses - whole.losses, np.array(data.classes)[data.labels], data.groups, margin=0.0,
+        own=whole.above(half, data.classes),
+    )  # fmt: skip
     shown = [effect for effect in effects if effect.low > 0]
     if not shown:
         return None

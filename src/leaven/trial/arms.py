@@ -68,7 +68,7 @@ class Workshop:
 
     @cached_property
     def task(self) -> Task:
-        return task_of(self.data)
+        return task_of(self.data, self.metric)
 
     def part(self, positions: Ints) -> Source:
         """Some of the items, decoded where all are."""

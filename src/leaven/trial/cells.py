@@ -1,7 +1,7 @@
 """Cells: one arm trained and tested in one repeat, wherever that happens."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -13,6 +13,8 @@ from ..stream.engine import default_workers
 from .across import across
 from .arms import Arm, Workshop
 from .design import Design, drawn
+from .measures import measured
+from .predictions import unusable
 
 AGAIN_SEED = 500_009  # further than any number of repeats
 
@@ -28,12 +30,16 @@ class Cell:
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
     """losses (tested,): of the repeat's tested items; None where training failed. rows: of the training set. seconds:
-    of training and testing. failure: what was raised, in words."""
+    of training and testing. failure: what was raised, in words. by_class (tested, K): the losses of each class, of
+    metrics that have them. measures: what other metrics say. unusable: answers that were not finite."""
 
     losses: Floats | None
     rows: int
     seconds: float
     failure: str = ""
+    by_class: Floats | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
+    unusable: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +70,15 @@ class Work:
                 training, parents = self.shop.training(own, base, train, self.copies, cell.repeat, rows)
                 predict = self.shop.learner.fit(training, parents, seed)
                 tested = self.shop.evaluation(base, test)
-                losses = self.shop.task.losses(predict(tested.inputs), tested.labels)
+                found, task = predict(tested.inputs), self.shop.task
+                losses = task.losses(found, tested.labels)
+                by_class = task.by_class(found, tested.labels) if task.by_class else None
             except LeavenError:
                 raise
             except Exception as error:
                 return Trained(None, 0, perf_counter() - start, f"{type(error).__name__}: {error}")
-        return Trained(losses, len(training), perf_counter() - start)
+        others, bad = measured(found, tested.labels), int(unusable(found).sum())
+        return Trained(losses, len(training), perf_counter() - start, "", by_class, others, bad)
 
     def _base(self, arm: Arm, train: Ints) -> Policy:
         """Fitted to the training items of the repeat alone. What is not grown need not learn to grow."""

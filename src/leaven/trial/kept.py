@@ -1,5 +1,6 @@
 """Kept: what was trained, on disk, so that a run that was stopped goes on where it was."""
 
+import json
 import os
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -33,8 +34,10 @@ class Kept:
     def get(self, cell: Cell) -> Trained | None:
         try:
             with np.load(self._file(cell)) as stored:
-                losses = stored.get("losses")
-                return Trained(losses, int(stored["rows"]), float(stored["seconds"]), str(stored["failure"]))
+                return Trained(
+                    stored.get("losses"), int(stored["rows"]), float(stored["seconds"]), str(stored["failure"]),
+                    stored.get("by_class"), json.loads(str(stored["measures"])), int(stored["unusable"]),
+                )  # fmt: skip
         except (OSError, ValueError, KeyError):  # not there, or not whole
             return None
 
@@ -42,8 +45,9 @@ class Kept:
         """Whole or not at all."""
         file = self._file(cell)
         beside = file.with_suffix(f".{os.getpid()}")
-        told: dict[str, Any] = {"rows": trained.rows, "seconds": trained.seconds, "failure": trained.failure}
-        told |= {} if trained.losses is None else {"losses": trained.losses}
+        told: dict[str, Any] = {name: getattr(trained, name) for name in Trained.__dataclass_fields__}
+        told = {name: value for name, value in told.items() if value is not None}
+        told["measures"] = json.dumps(dict(trained.measures))
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with beside.open("wb") as out:
