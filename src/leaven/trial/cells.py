@@ -1,7 +1,7 @@
 """Cells: one arm trained and tested in one repeat, wherever that happens."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -12,7 +12,10 @@ from ..core.policy import Policy
 from ..stream.engine import default_workers
 from .across import across
 from .arms import Arm, Workshop
+from .balance import moved, reweighted
 from .design import Design, drawn
+from .measures import measured
+from .predictions import unusable
 
 AGAIN_SEED = 500_009  # further than any number of repeats
 
@@ -28,12 +31,16 @@ class Cell:
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
     """losses (tested,): of the repeat's tested items; None where training failed. rows: of the training set. seconds:
-    of training and testing. failure: what was raised, in words."""
+    of training and testing. failure: what was raised, in words. by_class (tested, K): the losses of each class, of
+    metrics that have them. measures: what other metrics say. unusable: answers that were not finite."""
 
     losses: Floats | None
     rows: int
     seconds: float
     failure: str = ""
+    by_class: Floats | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
+    unusable: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +69,19 @@ class Work:
                 own = replace(arm, policy=base) if arm.policy else arm
                 rows = self._most(train) if arm.repeated else 0
                 training, parents = self.shop.training(own, base, train, self.copies, cell.repeat, rows)
+                training = reweighted(training) if arm.weighted else training
                 predict = self.shop.learner.fit(training, parents, seed)
                 tested = self.shop.evaluation(base, test)
-                losses = self.shop.task.losses(predict(tested.inputs), tested.labels)
+                found, task = predict(tested.inputs), self.shop.task
+                found = moved(found, training.labels.mean(axis=0)) if arm.moved else found
+                losses = task.losses(found, tested.labels)
+                by_class = task.by_class(found, tested.labels) if task.by_class else None
             except LeavenError:
                 raise
             except Exception as error:
                 return Trained(None, 0, perf_counter() - start, f"{type(error).__name__}: {error}")
-        return Trained(losses, len(training), perf_counter() - start)
+        others, bad = measured(found, tested.labels), int(unusable(found).sum())
+        return Trained(losses, len(training), perf_counter() - start, "", by_class, others, bad)
 
     def _base(self, arm: Arm, train: Ints) -> Policy:
         """Fitted to the training items of the repeat alone. What is not grown need not learn to grow."""

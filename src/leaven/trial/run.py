@@ -11,14 +11,16 @@ from ..core.errors import BadData
 from ..core.item import Ints
 from ..core.policy import Policy
 from ..data.write.manifest import versions
-from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop
+from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
 from .cells import Cell, Work, train
+from .classes import TESTABLE
 from .design import Design
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
 from .pilot import pilot
 from .score import Score
-from .task import task_of
+from .task import Task
+from .units import SHARES, told
 from .verdict import Rules, Verdict, decide, margin_for
 
 OF_EACH = 4  # copies
@@ -38,6 +40,7 @@ class Trial:
     notes: tuple[str, ...] = ()
     seed: int = 0
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    metric: str = "accuracy"
 
     @property
     def verdict(self) -> Verdict:
@@ -46,19 +49,19 @@ class Trial:
 
     def __str__(self) -> str:
         lines = [f"{self.design.sentence}; learner: {self.learner}."]
-        metric = task_of(self.design.data).metric
-        told = "% right" if metric == "accuracy" else metric
         lines += [
-            f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} {told}, {s.rows} training rows"
+            f"  {s.arm.name:20} {told(1 - s.summary[0], self.metric):>12}, {s.rows} training rows"
             for s in self.scores.values()
         ]
         return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
 
 
-def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner | None = None, copies: int = OF_EACH,
-            seed: int = 0, workers: int | None = None, controls: bool = True, keep: Path | None = None,
-            metric: str | None = None, progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
-    """Train and test every arm in every repeat of a design, and judge each policy against nothing and copies.
+def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Learner | None = None,
+            copies: int = OF_EACH, seed: int = 0, workers: int | None = None, controls: bool = True,
+            keep: Path | None = None, metric: str | None = None,
+            progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
+    """Train and test every arm in every repeat of a design, and judge each policy (or other arm, such as `REWEIGHTED`)
+    against nothing and copies.
 
     All arms of a repeat share its draw of training items and its seed. What a policy must learn, it learns from the
     training items of the repeat alone. A repeat whose training raises is a failed one, and is named; a LeavenError is
@@ -72,7 +75,7 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
     shop = Workshop(data, learner, seed, metric)
     shop.source  # noqa: B018  decoded once, before the work is shared
     arms = [NOTHING, COPIES]
-    arms += [Arm(name, f"the real items and what {name} makes of them", policy) for name, policy in policies.items()]
+    arms += [as_arm(name, policy) for name, policy in policies.items()]
     if controls:
         arms += [SHUFFLED, *([AGAIN] if isinstance(learner, FunctionLearner) else [])]
     work = Work(shop, design, {arm.name: arm for arm in arms}, copies)
@@ -85,39 +88,57 @@ def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner 
         f"repeat {cell.repeat + 1}, {cell.arm}: training failed ({found.failure})."
         for cell, found in trained.items() if found.failure
     ]  # fmt: skip
+    notes += _remarks(scores, shop, design)
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
     margin = margin_for(before.loss, shop.task.metric)
-    verdicts = {name: _judge(scores, name, design, data, margin) for name in policies}
+    verdicts = {name: _judge(scores, name, design, shop.task, margin) for name in policies}
     if controls:
-        notes += _alarm(scores, next(iter(policies), ""), data)
-    return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, dict(policies))
+        notes += _alarm(scores, next(iter(policies), ""), data, shop.task)
+    grown = {name: work.arms[name].policy or Policy() for name in policies}
+    return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
 
 
-def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, margin: float) -> Verdict:
-    metric = task_of(data).metric
-    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=metric)
+def _remarks(scores: Mapping[str, Score], shop: Workshop, design: Design) -> list[str]:
+    """What else a reader should know of the scores."""
+    said = [f"{s.arm.name}: {s.unusable} answers were not finite, and count as wrong." for s in scores.values()
+            if s.unusable]  # fmt: skip
     tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
+    if shop.task.by_class and shop.data.labels is not None and tested.any():
+        counts = np.bincount(shop.data.labels[tested], minlength=len(shop.data.classes))
+        said += [
+            f"{shop.task.metric} rests on {many} test items of class {name}: an interval for so few is a rough one."
+            for name, many in zip(shop.data.classes, counts.tolist(), strict=True) if 0 < many < TESTABLE
+        ]  # fmt: skip
+    return said
+
+
+def _judge(scores: Mapping[str, Score], name: str, design: Design, task: Task, margin: float) -> Verdict:
+    data, tested = design.data, ~np.isnan(scores["nothing"].losses).all(axis=1)
+    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=task.metric,
+                  span=task.reach(data.take(np.flatnonzero(tested))))  # fmt: skip
     losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", name)}
     groups: Ints | None = None if data.groups is None else data.groups[tested]
     labels = None
     if data.labels is not None:
         labels = np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
-    return decide(losses, rules, policy=name, groups=groups, labels=labels)
+    own = scores[name].above(scores["nothing"], data.classes)
+    own = own and {of: apart[tested] for of, apart in own.items()}
+    return decide(losses, rules, policy=name, groups=groups, labels=labels, own=own)
 
 
-def _alarm(scores: Mapping[str, Score], policy: str, data: Any) -> list[str]:
+def _alarm(scores: Mapping[str, Score], policy: str, data: Any, task: Task) -> list[str]:
     """Shuffled labels must not be learned: the mean of three is compared with the best that can be had by chance."""
     if "shuffled labels" not in scores:
         return []
-    share = task_of(data).chance(data)
+    chance, metric, lost = task.chance(data), task.metric, scores["shuffled labels"].losses[:, :SHUFFLES]
     found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
     gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
-    tested = int((~np.isnan(scores["shuffled labels"].losses[:, :SHUFFLES])).sum())
-    noise = SURE * float(np.sqrt(share * (1 - share) / max(tested, 1)))  # of the share that is right by chance
-    if found > share + max(ALARM, OF_THE_GAIN * gain, noise):
+    noise = SURE * float(np.nanstd(lost) / np.sqrt(max((~np.isnan(lost)).sum(), 1)))
+    least = ALARM if metric in SHARES else ALARM * (1 - chance)
+    if found > chance + max(least, OF_THE_GAIN * gain, noise):
         return [
-            f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where by chance "
-            f"{100 * share:.1f} % would be: the design leaks."
+            f"Alarm: trained on shuffled labels, the learner comes to {told(1 - found, metric)}, where chance gives "
+            f"{told(1 - chance, metric)}: the design leaks."
         ]
     return []
