@@ -4,8 +4,8 @@ come out?
 
     python benchmarks/finding_copula.py
 
-Five tables, 10, 30 and 100 rows of each class where half as many more are left to test, a logistic regression and (from
-30 on) boosted trees; as many made rows as real ones, at a weight of 1 and of 0.3. The mean over sets with its t interval
+Five tables, 10, 30 and 100 rows of each class where half as many more are left to test; a logistic regression, and from
+30 on boosted trees; as many made rows as real ones, at a weight of 1 and of 0.3. The mean over sets with its t interval
 is a claim about other tables like these five, and as wide as five of them make it.
 
 The rule, fixed before, by macro F1 and at a weight of 1: a set's gain is its mean over sizes and learners; it came out

@@ -1,24 +1,21 @@
-"""Several arms in the same repeats, by several metrics of the same predictions, each arm with a learner of its own."""
+"""Several arms in the same repeats, by several metrics of the same predictions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
 from longrun import compared
 
-from leaven.core.item import Ints
-from leaven.core.op import Op
 from leaven.core.policy import Policy
 from leaven.data.dataset import Dataset
-from leaven.trial.arms import COPIES, NOTHING, Arm, Workshop
-from leaven.trial.balance import moved, reweighted
+from leaven.trial.arms import COPIES, NOTHING, Arm, Workshop, as_arm
 from leaven.trial.cells import Cell, Work
 from leaven.trial.design import Design
 from leaven.trial.interval import Floats, Interval, interval
-from leaven.trial.learners import Learner, Training
-from leaven.trial.learners.learner import Predict
+from leaven.trial.learners import Learner
 from leaven.trial.task import Task, task_of
 from leaven.trial.units import DECISIONS, level
 from leaven.trial.verdict import FAINT, margin_for
@@ -35,52 +32,26 @@ class Judged(Workshop):
     @cached_property
     def task(self) -> Task:
         tasks = [task_of(self.data, metric) for metric in self.metrics]
-        return replace(
-            tasks[0], losses=lambda found, labels: np.stack([t.losses(found, labels) for t in tasks], axis=1)
-        )
+
+        def every(found: Any, labels: Any) -> Floats:
+            return np.stack([task.losses(found, labels) for task in tasks], axis=1)
+
+        return replace(tasks[0], losses=every, by_class=None)
 
 
-@dataclass(frozen=True, eq=False)
-class Balanced:
-    """A learner in whose training, or in whose answers, every class counts alike: no row is made."""
-
-    inner: Learner
-    by: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.inner.name}, {self.by}"
-
-    @property
-    def view(self) -> tuple[Op, ...]:
-        return self.inner.view
-
-    def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
-        if self.by == "weights":
-            return self.inner.fit(reweighted(train), groups, seed)
-        predict, shares = self.inner.fit(train, groups, seed), train.labels.mean(axis=0)
-        return lambda inputs: moved(predict(inputs), shares)
-
-
-def losses(design: Design, policies: Mapping[str, Policy], learner: Learner, *, copies: int,
-           metrics: Sequence[str] = ("accuracy",), others: Mapping[str, Learner] | None = None,
-           seed: int = 0) -> Losses:  # fmt: skip
-    """Nothing, copies and each policy with the learner; nothing with each of `others`. RuntimeError: one failed."""
-    arms = [NOTHING, COPIES, *(Arm(name, name, policy) for name, policy in policies.items())]
-    every = {arm.name: arm for arm in arms}
+def losses(design: Design, arms: Mapping[str, Policy | Arm], learner: Learner, *, copies: int,
+           metrics: Sequence[str] = ("accuracy",), seed: int = 0) -> Losses:  # fmt: skip
+    """Of nothing, copies, and each policy or other arm. RuntimeError: a training failed."""
+    every = {"nothing": NOTHING, "copies": COPIES} | {name: as_arm(name, arm) for name, arm in arms.items()}
     shop = Judged(design.data, learner, seed, metrics=tuple(metrics))
-    works = {name: (Work(shop, design, every, copies), name) for name in every}
-    works |= {
-        n: (Work(replace(shop, learner=other), design, every, copies), "nothing") for n, other in (others or {}).items()
-    }
-    out = {m: {name: np.full((len(design.data), len(design.repeats)), np.nan) for name in works} for m in metrics}
-    for name, (work, arm) in works.items():
-        for repeat, (_, test) in enumerate(design.repeats):
-            trained = work(Cell(repeat, arm))
-            if trained.losses is None:
-                raise RuntimeError(f"{design.data.name}, {name}, repeat {repeat}: training failed: {trained.failure}")
-            for k, metric in enumerate(metrics):
-                out[metric][name][test, repeat] = trained.losses[:, k]
+    work = Work(shop, design, every, copies)
+    out = {m: {name: np.full((len(design.data), len(design.repeats)), np.nan) for name in every} for m in metrics}
+    for name, (repeat, (_, test)) in product(every, enumerate(design.repeats)):
+        trained = work(Cell(repeat, name))
+        if trained.losses is None:
+            raise RuntimeError(f"{design.data.name}, {name}, repeat {repeat}: training failed: {trained.failure}")
+        for k, metric in enumerate(metrics):
+            out[metric][name][test, repeat] = trained.losses[:, k]
     return out
 
 
