@@ -57,7 +57,11 @@ def test_boosting_gains_nothing_by_copies():
 def test_what_a_trial_of_a_table_takes_when_nothing_is_named():
     whole = data()
     assert learner_named(None, whole).name == "gradient boosting"
-    assert default_policy(whole)[0] == "balanced classes" and list(challengers(whole)) == ["SMOTE"]
+    assert default_policy(whole)[0] == "balanced classes" and set(challengers(whole)) == {
+        "SMOTE",
+        "reweighted",
+        "moved thresholds",
+    }
     with pytest.raises(Misplaced, match="'mlp' does not read pictures"):
         learner_named("mlp", open("digits"))
 

@@ -8,10 +8,10 @@ import pytest
 import leaven as lv
 from leaven.core.errors import BadData, Unknown
 from leaven.data.sources.arrays import from_arrays
-from leaven.trial.arms import COPIES, NOTHING, SHUFFLED, Arm, Workshop
+from leaven.trial.arms import COPIES, MOVED, NOTHING, REWEIGHTED, SHUFFLED, Arm, Workshop
 from leaven.trial.budget import curve_designs, timed, within
 from leaven.trial.design import few, fixed, folds, thinned
-from leaven.trial.learners import FunctionLearner, Training, default_learner
+from leaven.trial.learners import FunctionLearner, Training, default_learner, learner_named
 from leaven.trial.run import compare
 from leaven.trial.task import task_of
 from leaven.trial.trial import choose_design
@@ -162,6 +162,33 @@ def test_a_trial_is_the_same_again_and_for_any_workers(digits):
     for arm, score in one.scores.items():
         assert np.array_equal(score.losses, two.scores[arm].losses, equal_nan=True)
     assert not np.array_equal(one.scores["turn"].losses, other.scores["turn"].losses, equal_nan=True)
+
+
+def test_a_rare_class_by_weights_and_by_thresholds():
+    """Of two overlapping classes one is ten times as common: by accuracy both hurt, by balanced accuracy
+    both gain, at the cost of the common one; the losses of each class go into the verdict of a mean over classes."""
+    rng = np.random.default_rng(0)
+    labels = (np.arange(1100) % 11 == 0).astype(int)
+    data = from_arrays(rng.normal(size=(1100, 2)) + labels[:, None], "rare", labels=labels)
+    design = fixed(*data.split(test=0.4), 6, most=200)
+    arms = {"weights": REWEIGHTED, "thresholds": MOVED}
+    logistic = learner_named("logistic", data)
+    plain = compare(design, arms, learner=logistic, workers=0, controls=False)
+    even = compare(design, arms, learner=logistic, workers=0, controls=False, metric="balanced_accuracy")
+    for name in arms:
+        assert plain.verdicts[name].word == "hurts" and even.verdicts[name].against_nothing.low > 0
+        assert even.verdicts[name].reason.startswith("helps on average, harms class 0")
+        assert {e.name: e.mean > 0.1 for e in even.verdicts[name].classes} == {"0": False, "1": True}
+    assert plain.measures["nothing"]["calibration error"] < plain.measures["thresholds"]["calibration error"]
+    assert "balanced accuracy" in str(even) and even.scores["nothing"].own.shape == (len(design.data), 6, 2)
+
+
+def test_answers_that_are_no_numbers_count_as_wrong_and_are_told(digits):
+    def fit(train, groups, seed):
+        return lambda inputs: np.full((len(inputs), 10), np.nan)
+
+    found = compare(few(digits, 3, 2), {"turn": TURN}, learner=FunctionLearner(fit), workers=0, controls=False)
+    assert found.scores["turn"].summary[0] == 0 and any("answers were NaN" in note for note in found.notes)
 
 
 def test_a_learner_that_fails_is_counted_and_named(digits):

@@ -12,13 +12,14 @@ from ..core.item import Ints
 from ..core.key import uniforms
 from ..core.policy import Policy
 from ..data.dataset import Dataset
-from ..trial.arms import Arm, Workshop
+from ..trial.arms import MOVED, REWEIGHTED, Arm, Workshop, as_arm
 from ..trial.defaults import default_policy
 from .candidate import Candidate
 
 FEW, MANY, HALF = 4, 8, 0.5
 RANDOM, PER_CLASS = 8, 8
 COUNTS, MAGNITUDES = (1, 2, 3), (0.25, 0.5, 1.0)  # of RandAugment
+UNEVEN = 1.5  # largest class / smallest class
 PLAIN = ("repeat",)  # what the control with copies does already
 Ranked = Sequence[tuple[Candidate, float]]  # best first, each with its best share of the allowed strength
 
@@ -72,19 +73,31 @@ STRATEGIES: dict[str, Callable[[Ranked, Dataset, int], Iterator[tuple[str, Polic
 }  # fmt: skip
 
 
-def entrants(strategy: str, ranked: Ranked, shop: Workshop, seed: int) -> tuple[list[Arm], list[tuple[str, str]]]:
-    """Who enters, those that matter most first; and the ops across items that cannot, each with the reason."""
+def entrants(strategy: str, ranked: Ranked, shop: Workshop, seed: int, *,
+             probable: bool = False) -> tuple[list[Arm], list[tuple[str, str]]]:  # fmt: skip
+    """Who enters, those that matter most first; and the ops across items that cannot, each with the reason. probable:
+    whether the learner answers with probabilities, so that thresholds can be moved."""
     if strategy not in STRATEGIES:
         raise unknown("strategy", strategy, (*STRATEGIES, "default"))
     made, out = list(STRATEGIES[strategy](ranked, shop.data, seed)), list[tuple[str, str]]()
     if strategy == "race":
-        found, out = _across(shop)
-        made[3:3] = found  # after the usual policy, all ops in turn, and the best of them
+        across, out = _across(shop)
+        made[3:3] = across  # after the usual policy, all ops in turn, and the best of them
     arms: dict[str, Arm] = {}
     for name, policy in made:
         if policy.id not in {arm.policy.id for arm in arms.values() if arm.policy}:
-            arms.setdefault(name, Arm(name, f"the real items and what {name} makes of them", policy))
-    return list(arms.values()), out
+            arms.setdefault(name, as_arm(name, policy))
+    found = list(arms.values())
+    if strategy == "race" and _uneven(shop.data):
+        found[2:2] = [REWEIGHTED, MOVED] if probable else [REWEIGHTED]
+    return found, out
+
+
+def _uneven(data: Dataset) -> bool:
+    if data.labels is None:
+        return False
+    counts = np.bincount(data.labels)
+    return bool(counts.max() >= UNEVEN * counts[counts > 0].min())
 
 
 def _across(shop: Workshop) -> tuple[list[tuple[str, Policy]], list[tuple[str, str]]]:

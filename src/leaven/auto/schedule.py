@@ -1,8 +1,7 @@
 """Schedule: how much of each stage a budget allows, in counts, from what one training takes."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from ..core.errors import OutOfRange
 
@@ -47,9 +46,6 @@ class Schedule:
                     f"{seconds:.2g} s here with {round(size)} items; about {_up(needed)} s are needed."
                 )
             size, seconds = size * SHRINK, seconds * SHRINK
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def cells(entrants: int, rounds: Sequence[int]) -> int:

@@ -1,7 +1,7 @@
 """Search: the policy that does best on a training part, or none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ from ..stream.engine import default_workers
 from ..trial.arms import COPIES, HALF, NOTHING, Arm, Workshop
 from ..trial.cells import Cell, Work
 from ..trial.classes import class_effects
+from ..trial.defaults import default_policy
 from ..trial.design import folds, thinned
 from ..trial.kept import Kept
 from ..trial.learners import Learner, default_learner
+from ..trial.measures import ERROR
 from ..trial.pilot import pilot
 from ..trial.run import OF_EACH
 from ..trial.task import task_of
@@ -79,7 +81,13 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     workers = default_workers() if workers is None else workers
     shop = Workshop(data, learner, seed, metric)
     shop.source  # noqa: B018  decoded once, before anything is timed
-    each, schedule = _scheduled(shop, frozen, copies, workers, strategy)
+    tried = _Tried.of(shop, frozen, copies)
+    speed = TOGETHER * workers if workers > 1 else 1.0
+    made = frozen.settle("schedule", lambda: asdict(
+        Schedule.within(budget, tried.each, tried.drawn, speed, race=strategy != "default")
+    ))  # fmt: skip
+    schedule = Schedule(**(made | {"rounds": tuple(made["rounds"])}))
+    each = tried.each * schedule.drawn / tried.drawn
 
     reasons = dict[str, str]()
     kept: tuple[Candidate, ...] = ()
@@ -89,7 +97,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
         return Found(arm, reasons, probed, None, None, learner, schedule, each, frozen.decided)
-    arms, out = entrants(strategy, ranked, shop, seed)
+    arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
     reasons |= {name: f"out: {why}" for name, why in out}
     arms = arms[: schedule.entrants]
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
@@ -108,25 +116,26 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     return Found(ran.winner, reasons, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
 
 
-def _scheduled(shop: Workshop, frozen: Frozen, copies: int, workers: int, strategy: str) -> tuple[float, Schedule]:
-    """By the time that one training takes, once all is compiled."""
-    from ..trial.defaults import default_policy
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What a few trainings tell. each: seconds that one takes, with `drawn` items. probable: whether probabilities are
+    answered."""
 
-    design = folds(shop.data, 5, shop.seed + 1)  # draws that nothing else uses
-    usual, plain = default_policy(shop.data)[1], Policy(augment=(Identity(),))  # one may grow the roster, one copies
-    work = Work(shop, design, {"usual": Arm("usual", "", usual), "plain": Arm("plain", "", plain)}, copies)
+    each: float
+    drawn: int
+    probable: bool
 
-    def seconds() -> float:
-        work(Cell(0, "usual"))
-        return max(1e-3, *(work(Cell(repeat, arm)).seconds for repeat in (1, 2) for arm in work.arms))
+    @classmethod
+    def of(cls, shop: Workshop, frozen: Frozen, copies: int) -> "_Tried":
+        design = folds(shop.data, 5, shop.seed + 1)  # draws that nothing else uses
+        usual, plain = default_policy(shop.data)[1], Policy(augment=(Identity(),))  # one may grow rows, one copies all
+        work = Work(shop, design, {"usual": Arm("usual", "", usual), "plain": Arm("plain", "", plain)}, copies)
+        first = work(Cell(0, "usual"))  # compiles what must be
 
-    each = frozen.settle("seconds of a training", seconds)
-    speed = TOGETHER * workers if workers > 1 else 1.0
-    made = frozen.settle(
-        "schedule",
-        lambda: Schedule.within(frozen.budget, each, design.drawn, speed, race=strategy != "default").to_json(),
-    )
-    return each * made["drawn"] / design.drawn, Schedule(**(made | {"rounds": tuple(made["rounds"])}))
+        def seconds() -> float:
+            return max(1e-3, *(work(Cell(repeat, arm)).seconds for repeat in (1, 2) for arm in work.arms))
+
+        return cls(frozen.settle("seconds of a training", seconds), design.drawn, ERROR in first.measures)
 
 
 def _needy(work: Work, ran: Race) -> tuple[str, str] | None:

@@ -39,13 +39,24 @@ class Arm:
     shuffled: bool = False
     again: bool = False
     share: float = 1.0
+    weighted: bool = False
+    moved: bool = False
 
 
 NOTHING = Arm("nothing", "the real items alone")
 COPIES = Arm("copies", "the real items repeated to the same number of rows", repeated=True)
 SHUFFLED = Arm("shuffled labels", "the real items with their labels shuffled: must not learn", shuffled=True)
 AGAIN = Arm("again", "the real items alone, in another order and with another seed: must not differ", again=True)
+REWEIGHTED = Arm("reweighted", "the real items, every class counting alike", weighted=True)
+MOVED = Arm("moved thresholds", "the real items; a class is answered more readily, the rarer it is", moved=True)
 HALF = Arm("half of the items", "half of the real items", share=0.5)
+
+
+def as_arm(name: str, policy: Policy | Arm) -> Arm:
+    """The arm of a policy; an arm as it is, under this name."""
+    if isinstance(policy, Arm):
+        return replace(policy, name=name)
+    return Arm(name, f"the real items and what {name} makes of them", policy)
 
 
 @dataclass(frozen=True, eq=False)
