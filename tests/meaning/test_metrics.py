@@ -272,7 +272,7 @@ def test_classes_have_an_f1_of_their_own():
     """Its effect on each class is that on the class's F1, to which items of the other add."""
     found = tried("macro_f1")
     nothing, policy = found.scores["nothing"], found.scores["policy"]
-    apart = np.nanmean(nothing.own - policy.own, axis=0).mean(axis=0)
+    apart = np.nanmean(nothing.by_class - policy.by_class, axis=0).mean(axis=0)
     effects = found.verdict.classes
     assert [e.mean for e in effects] == pytest.approx(apart, abs=1e-9)
     assert found.verdict.against_nothing.mean == pytest.approx(apart.mean(), abs=1e-9)
@@ -285,7 +285,7 @@ def test_answers_that_are_not_finite_are_counted_and_told():
 
     found = tried(learner=broken)
     assert found.scores["nothing"].unusable == 10
-    assert "nothing: 10 answers were NaN or infinite, and count as wrong." in found.notes
+    assert "nothing: 10 answers were not finite, and count as wrong." in found.notes
 
 
 def test_few_items_of_a_class_are_told():

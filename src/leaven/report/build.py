@@ -124,7 +124,7 @@ def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]
     for number, name in enumerate(data.classes):
         mine = data.labels == number
         right = {
-            known.get(arm, arm): level(_mean(s.losses[mine] if s.own is None else s.own[..., number]),
+            known.get(arm, arm): level(_mean(s.losses[mine] if s.by_class is None else s.by_class[..., number]),
                                        trial.metric)
             for arm, s in trial.scores.items() if not s.arm.shuffled
         }  # fmt: skip

@@ -31,15 +31,14 @@ class Cell:
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
     """losses (tested,): of the repeat's tested items; None where training failed. rows: of the training set. seconds:
-    of training and testing. failure: what was raised, in words. own (tested, classes): where the metric is a mean over
-    classes, the losses for each. measures: what other metrics say, by their names. unusable: answers that were NaN or
-    infinite."""
+    of training and testing. failure: what was raised, in words. by_class (tested, K): the losses of each class, of
+    metrics that have them. measures: what other metrics say. unusable: answers that were not finite."""
 
     losses: Floats | None
     rows: int
     seconds: float
     failure: str = ""
-    own: Floats | None = None
+    by_class: Floats | None = None
     measures: Mapping[str, float] = field(default_factory=dict)
     unusable: int = 0
 
@@ -73,19 +72,16 @@ class Work:
                 training = reweighted(training) if arm.weighted else training
                 predict = self.shop.learner.fit(training, parents, seed)
                 tested = self.shop.evaluation(base, test)
-                found = predict(tested.inputs)
+                found, task = predict(tested.inputs), self.shop.task
                 found = moved(found, training.labels.mean(axis=0)) if arm.moved else found
-                return self._told(found, tested.labels, len(training), start)
+                losses = task.losses(found, tested.labels)
+                by_class = task.by_class(found, tested.labels) if task.by_class else None
             except LeavenError:
                 raise
             except Exception as error:
                 return Trained(None, 0, perf_counter() - start, f"{type(error).__name__}: {error}")
-
-    def _told(self, found: Any, labels: Any, rows: int, start: float) -> Trained:
-        task = self.shop.task
-        losses, own = task.losses(found, labels), task.by_class and task.by_class(found, labels)
-        bad = int(unusable(found).sum())
-        return Trained(losses, rows, perf_counter() - start, "", own, measured(found, labels), bad)
+        others, bad = measured(found, tested.labels), int(unusable(found).sum())
+        return Trained(losses, len(training), perf_counter() - start, "", by_class, others, bad)
 
     def _base(self, arm: Arm, train: Ints) -> Policy:
         """Fitted to the training items of the repeat alone. What is not grown need not learn to grow."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ..core.errors import BadData
 from ..core.item import Ints
 from ..core.policy import Policy
-from ..data.dataset import Dataset
 from ..data.write.manifest import versions
 from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
 from .cells import Cell, Work, train
@@ -17,7 +17,6 @@ from .classes import TESTABLE
 from .design import Design
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
-from .measures import ERROR
 from .pilot import pilot
 from .score import Score
 from .task import Task
@@ -56,7 +55,7 @@ class Trial:
     def __str__(self) -> str:
         lines = [f"{self.design.sentence}; learner: {self.learner}."]
         lines += [
-            f"  {s.arm.name:20} {told(1 - s.summary[0], self.metric):>12}, {s.rows} training rows{_sure(s)}"
+            f"  {s.arm.name:20} {told(1 - s.summary[0], self.metric):>12}, {s.rows} training rows"
             for s in self.scores.values()
         ]
         return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
@@ -94,9 +93,9 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
         f"repeat {cell.repeat + 1}, {cell.arm}: training failed ({found.failure})."
         for cell, found in trained.items() if found.failure
     ]  # fmt: skip
+    notes += _remarks(scores, shop, design)
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
-    notes += _remarks(scores, shop)
     margin = margin_for(before.loss, shop.task.metric)
     verdicts = {name: _judge(scores, name, design, shop.task, margin) for name in policies}
     if controls:
@@ -105,12 +104,12 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
 
 
-def _remarks(scores: Mapping[str, Score], shop: Workshop) -> list[str]:
+def _remarks(scores: Mapping[str, Score], shop: Workshop, design: Design) -> list[str]:
     """What else a reader should know of the scores."""
-    said = [f"{s.arm.name}: {s.unusable} answers were NaN or infinite, and count as wrong." for s in scores.values()
+    said = [f"{s.arm.name}: {s.unusable} answers were not finite, and count as wrong." for s in scores.values()
             if s.unusable]  # fmt: skip
-    if shop.task.by_class and shop.data.labels is not None:
-        tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
+    tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
+    if shop.task.by_class and shop.data.labels is not None and tested.any():
         counts = np.bincount(shop.data.labels[tested], minlength=len(shop.data.classes))
         said += [
             f"{shop.task.metric} rests on {many} test items of class {name}: an interval for so few is a rough one."
@@ -120,37 +119,31 @@ def _remarks(scores: Mapping[str, Score], shop: Workshop) -> list[str]:
 
 
 def _judge(scores: Mapping[str, Score], name: str, design: Design, task: Task, margin: float) -> Verdict:
-    data = design.data
-    tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
-    span = task.reach(data.take(np.flatnonzero(tested)))
-    rules = Rules(
-        margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=task.metric, span=span
-    )
+    data, tested = design.data, ~np.isnan(scores["nothing"].losses).all(axis=1)
+    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=task.metric,
+                  span=task.reach(data.take(np.flatnonzero(tested))))  # fmt: skip
     losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", name)}
     groups: Ints | None = None if data.groups is None else data.groups[tested]
-    labels, own = None, None
+    labels = None
     if data.labels is not None:
         labels = np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
-    if apart := scores[name].above(scores["nothing"], data.classes):
-        own = {of: difference[tested] for of, difference in apart.items()}
+    own = scores[name].above(scores["nothing"], data.classes)
+    own = own and {of: apart[tested] for of, apart in own.items()}
     return decide(losses, rules, policy=name, groups=groups, labels=labels, own=own)
 
 
-def _sure(score: Score) -> str:
-    error = score.others.get(ERROR)
-    return "" if error is None else f", calibration error {100 * error:.1f} points"
-
-
-def _alarm(scores: Mapping[str, Score], policy: str, data: Dataset, task: Task) -> list[str]:
+def _alarm(scores: Mapping[str, Score], policy: str, data: Any, task: Task) -> list[str]:
     """Shuffled labels must not be learned: the mean of three is compared with the best that can be had by chance."""
     if "shuffled labels" not in scores:
         return []
-    chance, lost = task.chance(data), scores["shuffled labels"].losses[:, :SHUFFLES]
+    chance, metric, lost = task.chance(data), task.metric, scores["shuffled labels"].losses[:, :SHUFFLES]
     found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
     gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
     noise = SURE * float(np.nanstd(lost) / np.sqrt(max((~np.isnan(lost)).sum(), 1)))
-    least = ALARM if task.metric in SHARES else ALARM * (1 - chance)
+    least = ALARM if metric in SHARES else ALARM * (1 - chance)
     if found > chance + max(least, OF_THE_GAIN * gain, noise):
-        here, there = (told(1 - right, task.metric) for right in (found, chance))
-        return [f"Alarm: trained on shuffled labels: {here}, where by chance it would be {there}: the design leaks."]
+        return [
+            f"Alarm: trained on shuffled labels, the learner comes to {told(1 - found, metric)}, where chance gives "
+            f"{told(1 - chance, metric)}: the design leaks."
+        ]
     return []
