@@ -73,8 +73,8 @@ if TYPE_CHECKING:
     from . import text as text
     from . import timeline as timeline
     from .audit import audit as audit
-    from .auto import explore as explore
-    from .auto import safe_strengths as safe_strengths
+    from .auto.explore import explore as explore
+    from .auto.strengths import safe_strengths as safe_strengths
     from .core.choose import InOrder as InOrder
     from .core.choose import OneOf as OneOf
     from .core.choose import SomeOf as SomeOf

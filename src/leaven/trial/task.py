@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core.dist import Floats
 from ..core.errors import BadData
+from ..core.item import Ints
 from ..data.dataset import Dataset
 
 
@@ -24,13 +25,19 @@ class Task:
 
 
 def wrong_class(found: Any, labels: Floats) -> Floats:
-    """1 where the class is wrong. found: class numbers, or scores, of which ties go to the lowest class."""
-    scores = np.asarray(found)
-    classes = scores.argmax(axis=1) if scores.ndim == 2 else scores
+    """1 where the class is wrong."""
+    classes = classes_of(found)
     if classes.shape != labels.shape[:1]:
         raise ValueError(f"predicted {classes.shape} for {len(labels)} items")
     wrong: Floats = (classes != labels.argmax(axis=1)).astype(float)
     return wrong
+
+
+def classes_of(found: Any) -> Ints:
+    """(n,) class numbers of what a learner predicts: these, or scores, of which ties go to the lowest class."""
+    scores = np.asarray(found)
+    classes: Ints = scores.argmax(axis=1) if scores.ndim == 2 else scores
+    return classes
 
 
 def largest_class(data: Dataset) -> float:
