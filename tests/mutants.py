@@ -92,8 +92,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         name="a gate that asks models about the items they were trained on",
         file="src/leaven/auto/crossfit.py",
-        before="enumerate(folds(data, FOLDS, seed).repeats)",
-        after="enumerate((held, held) for _, held in folds(data, FOLDS, seed).repeats)",
+        before="enumerate(folds(data, once, seed).repeats)",
+        after="enumerate((held, held) for _, held in folds(data, once, seed).repeats)",
         tests=("tests/meaning/test_gate.py::test_no_item_is_seen_by_a_model_that_knows_it_its_group_or_its_twin",),
     ),
     Mutant(

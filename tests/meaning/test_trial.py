@@ -8,10 +8,10 @@ import pytest
 import leaven as lv
 from leaven.core.errors import BadData, Unknown
 from leaven.data.sources.arrays import from_arrays
-from leaven.trial.arms import Arm, Workshop
+from leaven.trial.arms import COPIES, MOVED, NOTHING, REWEIGHTED, SHUFFLED, Arm, Workshop
 from leaven.trial.budget import curve_designs, timed, within
 from leaven.trial.design import few, fixed, folds, thinned
-from leaven.trial.learners import FunctionLearner, Training, default_learner
+from leaven.trial.learners import FunctionLearner, Training, default_learner, learner_named
 from leaven.trial.run import compare
 from leaven.trial.task import task_of
 from leaven.trial.trial import choose_design
@@ -62,6 +62,14 @@ def test_folds_test_every_item_once_a_turn_and_keep_groups_together():
         assert 10 <= len(test) <= 30 and abs(data.labels[test].mean() - 0.5) < 0.2
 
 
+def test_fewer_groups_than_five_make_as_many_folds():
+    data = blobs(60, groups=np.arange(60) // 20)
+    design = folds(data, 6)
+    assert [len(test) for _, test in design.repeats] == [20] * 6 and "3-fold, 2 times over" in design.sentence
+    with pytest.raises(BadData, match="one group"):
+        folds(blobs(60, groups=np.zeros(60, int)), 5)
+
+
 def test_fixed_never_touches_the_test_part(digits):
     train, test = digits.split(seed=1)
     design = fixed(train, test, 4)
@@ -91,10 +99,10 @@ def test_the_arms_are_what_they_say(digits):
     data = digits.take(np.arange(60))
     shop = Workshop(data, default_learner(data))
     chosen = np.array([3, 7, 11, 20])
-    plain, _ = shop.training(Arm("nothing", ""), TURN, chosen, 4, 0, 20)
-    copies, parents = shop.training(Arm("copies", ""), TURN, chosen, 4, 0, 20)
+    plain, _ = shop.training(NOTHING, TURN, chosen, 4, 0, 20)
+    copies, parents = shop.training(COPIES, TURN, chosen, 4, 0, 20)
     grown, from_whom = shop.training(Arm("turn", "", TURN), TURN, chosen, 4, 0, 20)
-    shuffled, _ = shop.training(Arm("shuffled labels", "", shuffled=True), TURN, chosen, 4, 0, 20)
+    shuffled, _ = shop.training(SHUFFLED, TURN, chosen, 4, 0, 20)
     assert len(plain.labels) == 4 and len(copies.labels) == len(grown.labels) == 20
     assert (copies.inputs == np.tile(plain.inputs, (5, 1, 1, 1))).all() and set(parents) == set(chosen)
     assert (grown.inputs[:4] == plain.inputs).all() and (np.bincount(from_whom)[chosen] == 5).all()
@@ -154,6 +162,34 @@ def test_a_trial_is_the_same_again_and_for_any_workers(digits):
     for arm, score in one.scores.items():
         assert np.array_equal(score.losses, two.scores[arm].losses, equal_nan=True)
     assert not np.array_equal(one.scores["turn"].losses, other.scores["turn"].losses, equal_nan=True)
+
+
+def test_a_rare_class_by_weights_and_by_thresholds():
+    """Of two overlapping classes one is ten times as common: by accuracy both hurt, by balanced accuracy
+    both gain, at the cost of the common one; the losses of each class go into the verdict of a mean over classes."""
+    rng = np.random.default_rng(0)
+    labels = (np.arange(1100) % 11 == 0).astype(int)
+    data = from_arrays(rng.normal(size=(1100, 2)) + labels[:, None], "rare", labels=labels)
+    design = fixed(*data.split(test=0.4), 6, most=200)
+    arms = {"weights": REWEIGHTED, "thresholds": MOVED}
+    logistic = learner_named("logistic", data)
+    plain = compare(design, arms, learner=logistic, workers=0, controls=False)
+    even = compare(design, arms, learner=logistic, workers=0, controls=False, metric="balanced_accuracy")
+    for name in arms:
+        assert plain.verdicts[name].against_nothing.high < 0 and even.verdicts[name].against_nothing.low > 0
+        assert even.verdicts[name].reason.startswith("helps on average, harms class 0")
+        assert {e.name: e.mean > 0.1 for e in even.verdicts[name].classes} == {"0": False, "1": True}
+    sure = {name: score.others["calibration error"] for name, score in plain.scores.items()}
+    assert sure["nothing"] < sure["thresholds"] and "balanced accuracy" in str(even)
+    assert even.scores["nothing"].by_class.shape == (len(design.data), 6, 2)
+
+
+def test_answers_that_are_no_numbers_count_as_wrong_and_are_told(digits):
+    def fit(train, groups, seed):
+        return lambda inputs: np.full((len(inputs), 10), np.nan)
+
+    found = compare(few(digits, 3, 2), {"turn": TURN}, learner=FunctionLearner(fit), workers=0, controls=False)
+    assert found.scores["turn"].summary[0] == 0 and any("answers were not finite" in note for note in found.notes)
 
 
 def test_a_learner_that_fails_is_counted_and_named(digits):
@@ -225,8 +261,8 @@ def test_tables_have_a_learner_that_reads_categories_and_gaps():
 
     learner = LogisticLearner((True, False))
     predict = learner.fit(Training(rows[:150], np.eye(2)[labels[:150]]), np.arange(150), 0)
-    assert (predict(rows[150:]) == labels[150:]).all()
-    assert predict(np.array([[7.0, np.nan]])).shape == (1,)  # a category it never saw
+    assert (predict(rows[150:]).argmax(axis=1) == labels[150:]).all()
+    assert predict(np.array([[7.0, np.nan]])).shape == (1, 2)  # a category it never saw
 
 
 def test_the_budget_sets_repeats_and_then_the_size():

@@ -16,9 +16,9 @@ from ..features import Describer, describer, nearest
 from ..features.describe import Block
 from ..trial.arms import Workshop
 from ..trial.design import FOLDS, folds
-from ..trial.learners import Learner
+from ..trial.learners import Learner, Training
 from ..trial.learners.learner import Predict, some
-from ..trial.task import classes_of
+from ..trial.predictions import classes_of
 
 TYPICAL = 0.9  # of the real items of a class are so near to others of it, or nearer
 SAME = 1e-6  # rounding
@@ -36,12 +36,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fold:
-    """held: positions of the items that `predict` never saw. plain: these as they are. real: for each class, what its
-    items look like that the model was trained on."""
+    """held: positions of the items that `predict` never saw. plain: these as they are; labels (m, classes). real: for
+    each class, what its items look like that the model was trained on."""
 
     held: Ints
     predict: Predict
     plain: Any
+    labels: Floats
     real: tuple[Block, ...]
 
 
@@ -72,27 +73,16 @@ class CrossFit:
             data = replace(data, groups=None, group_names=())
         shop, look, made = Workshop(data, learner, seed), describer(data), list[Fold]()
         labels, far = _labels(data), [list[Floats]() for _ in data.classes]
-        for number, (train, held) in enumerate(folds(data, FOLDS, seed).repeats):
-            if not held.size:
-                continue
-            if not train.size:
-                raise BadData(f"{data.name}: all items belong together, so that no model can be trained without them.")
-            known, plain = shop.evaluation(Policy(), train), shop.evaluation(Policy(), held).inputs
-            try:
-                predict = learner.fit(known, train, seed + number)
-            except LeavenError:
-                raise
-            except Exception as error:  # a learner may raise anything
-                raise BadData(
-                    f"{data.name}: {learner.name}: training failed on {train.size} plain items "
-                    f"({type(error).__name__}: {error})."
-                ) from error
-            looks, others = look(list(known.inputs)), look(list(plain))
+        once = min(FOLDS, np.unique(data.together).size)  # so that each item is held out in one fold
+        for number, (train, held) in enumerate(folds(data, once, seed).repeats):
+            known, plain = shop.evaluation(Policy(), train), shop.evaluation(Policy(), held)
+            predict = _trained(shop, known, train, seed + number)
+            looks, others = look(list(known.inputs)), look(list(plain.inputs))
             real = tuple(looks[labels[train] == k] for k in range(len(data.classes)))
             for k, mine in enumerate(real):
                 if len(mine) and (labels[held] == k).any():
                     far[k].append(nearest(others[labels[held] == k], mine)[0][:, 0])
-            made.append(Fold(held, predict, plain, real))
+            made.append(Fold(held, predict, plain.inputs, plain.labels, real))
         near = np.array([np.quantile(np.concatenate(one), TYPICAL) if one else -1.0 for one in far])
         return cls(shop, tuple(made), look, near, seed)
 
@@ -114,7 +104,7 @@ class CrossFit:
             if (one := _shapes(fold.plain)) and _shapes(inputs) != one:
                 raise Uneven("changes the size of the items")
             try:
-                predicted[fold.held] = found = classes_of(fold.predict(inputs))
+                predicted[fold.held] = found = classes_of(fold.predict(inputs), fold.labels)
             except LeavenError:
                 raise
             except Exception as error:
@@ -134,6 +124,18 @@ class CrossFit:
             if len(fold.real[k]) and self.near[k] >= 0:
                 out[wrong[mine]] = nearest(looks[mine], fold.real[k])[0][:, 0] <= self.near[k]
         return out
+
+
+def _trained(shop: Workshop, known: Training, parents: Ints, seed: int) -> Predict:
+    try:
+        return shop.learner.fit(known, parents, seed)
+    except LeavenError:
+        raise
+    except Exception as error:  # a learner may raise anything
+        raise BadData(
+            f"{shop.data.name}: {shop.learner.name}: training failed on {parents.size} plain items "
+            f"({type(error).__name__}: {error})."
+        ) from error
 
 
 def _labels(data: Dataset) -> Ints:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan, nan
 
 import numpy as np
 
 from ..core.dist import as_dist
 from ..core.item import Ints
 from ..core.op import Op
+from .candidate import Candidate
 from .doses import Dose
-from .scaling import scalable, scaled
+from .scaling import scalable
 
 FARTHER = 8  # times as strong must an op be for some classes, to be kept from the others
 TWO, THIRD = 2, 1 / 3  # so many classes, and as large a share of all, an op must be for; given to one, it would name it
@@ -20,19 +22,28 @@ Together = Callable[[float | None, Ints], Dose]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """On the op at the address `name`. op: as it may be used; None: out. strength: the share of its bounds up to which
-    it may go; None where strength means nothing, or it is out. classes: those that it is for; none where it is for
-    all. sentence: what is decided and why, in plain words."""
+    """On the op at the address `name`. candidate: the op, for whom and how strong it may be; None: out. classes: those
+    that it is for; none where it is for all. sentence: what is decided and why, in plain words."""
 
     name: str
-    op: Op | None
-    strength: float | None
+    candidate: Candidate | None
     classes: tuple[str, ...]
     sentence: str
 
     @classmethod
     def out(cls, op: Op, why: str) -> "Decision":
-        return cls(op.address, None, None, (), f"out: {why}.")
+        return cls(op.address, None, (), f"out: {why}.")
+
+    @property
+    def op(self) -> Op | None:
+        """As strong as it may be."""
+        return None if self.candidate is None else self.candidate.at(1.0)
+
+    @property
+    def strength(self) -> float | None:
+        """The share of its bounds up to which it may go; None where strength means nothing, or it is out."""
+        known = self.candidate is not None and not isnan(self.candidate.strength)
+        return self.candidate.strength if self.candidate is not None and known else None
 
     def __str__(self) -> str:
         return f"{self.name}: {self.sentence}"
@@ -95,20 +106,18 @@ def _reach(stage: Stage) -> float:
 
 
 def _kept(op: Op, stages: Sequence[Stage], at: Stage, classes: tuple[str, ...]) -> Decision:
-    made, how = op, "as it comes"
-    if scalable(op):
-        made = replace(scaled(op, _reach(at)), p=op.p)
-        how = f"up to {_ranges(made)}"
+    narrowed = replace(op, where=_only(op, classes)) if classes else op
+    candidate = Candidate(narrowed, _reach(at) if scalable(op) else nan)
     place = [stage.strength for stage in stages].index(at.strength)
+    how = f"up to {_ranges(candidate.at(1.0))}" if scalable(op) else "as it comes"
     said = [f"in for {', '.join(classes)}, {how}" if classes else f"in, {how}"]
     if classes:
-        made = replace(made, where=_only(op, classes))
         said.append(f"not for the others: {_told(next(s.faults for s in stages if s.faults))}")
     elif stages[place + 1 :] and (faults := stages[place + 1].faults):
         said.append(f"beyond, {_told(faults)}")
     if at.doubt is not None:
         said.append(f"perhaps too much, {_told([at.doubt])}")
-    return Decision(op.address, made, at.strength, classes, "; ".join(said) + ".")
+    return Decision(op.address, candidate, classes, "; ".join(said) + ".")
 
 
 def _only(op: Op, classes: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -17,6 +17,7 @@ from ..stream.engine import default_workers, in_order
 from ..trial.classes import TESTABLE
 from ..trial.design import FOLDS
 from ..trial.learners import Learner, default_learner
+from .candidate import Candidate
 from .crossfit import CrossFit, Seen
 from .decide import Decision, decide
 from .doses import Dose, Measure
@@ -57,16 +58,16 @@ class Gate:
     unknown: tuple[str, ...]
 
     @property
-    def ops(self) -> tuple[Op, ...]:
-        """What passes, as strong as it may be, and for the classes that bear it."""
-        return tuple(d.op for d in self.decisions if d.op is not None)
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What passes: how strong each may be, and for the classes that bear it."""
+        return tuple(d.candidate for d in self.decisions if d.candidate is not None)
 
     def curves(self) -> list[dict[str, Any]]:
         """One for each op, as plain values. points: in the order of strength, the agreement of all items and of the
         class that loses most, with their bounds (95 %)."""
         return [
             {
-                "op": d.name, "kept": d.op is not None, "strength": d.strength, "classes": list(d.classes),
+                "op": d.name, "kept": d.candidate is not None, "strength": d.strength, "classes": list(d.classes),
                 "plain": self.plain,
                 "points": [_point(dose, self.doses) for dose in self.doses if dose.op == d.name and dose.of is None],
             }

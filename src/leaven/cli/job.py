@@ -14,6 +14,7 @@ from ..data.policy_file import write_policy
 from ..data.write.manifest import versions
 from ..report import Cost, Document, write
 from ..stream.grow import Growth
+from ..trial.arms import Arm
 from ..trial.budget import curve_designs, timed
 from ..trial.design import Design
 from ..trial.learners import Learner
@@ -37,7 +38,7 @@ class Job:
     """One run under way: what is tried on what, and the seconds each stage took."""
 
     data: Dataset
-    policies: Mapping[str, Policy]
+    policies: Mapping[str, Policy | Arm]
     learner: Learner | None
     few: int | None
     limit: float  # seconds, for all of it

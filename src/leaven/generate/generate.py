@@ -77,7 +77,7 @@ class Generate(RosterOp):
     def _allowed(self, source: Source) -> Bools:
         """(n,) the items whose class is to be drawn. NoSpace: there are none."""
         allowed = np.ones(len(source.ids), bool)
-        for trait, names in self.where:
+        for trait, names in self._meant(source):
             if trait not in source.traits or not np.isin(source.traits[trait], names).any():
                 raise NoSpace(f"{self.address}.where: no item has the {trait} {' or '.join(names)}.")
             allowed &= np.isin(source.traits[trait], names)

@@ -28,21 +28,45 @@ KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
 
 @dataclass(frozen=True)
 class Arm:
-    """name: nothing, copies, shuffled labels, or a policy's. policy: None for the controls."""
+    """One side of a trial: which rows a learner is trained on. policy: None for the controls. repeated: the items over
+    and over, as many rows as the largest arm has. shuffled: with labels that are no longer theirs. again: in another
+    order and with another seed."""
 
     name: str
     sentence: str
     policy: Policy | None = None
+    repeated: bool = False
     shuffled: bool = False
+    again: bool = False
+    share: float = 1.0
+    weighted: bool = False
+    moved: bool = False
+
+
+NOTHING = Arm("nothing", "the real items alone")
+COPIES = Arm("copies", "the real items repeated to the same number of rows", repeated=True)
+SHUFFLED = Arm("shuffled labels", "the real items with their labels shuffled: must not learn", shuffled=True)
+AGAIN = Arm("again", "the real items alone, in another order and with another seed: must not differ", again=True)
+REWEIGHTED = Arm("reweighted", "the real items, every class counting alike", weighted=True)
+MOVED = Arm("moved thresholds", "the real items; a class is answered more readily, the rarer it is", moved=True)
+HALF = Arm("half of the items", "half of the real items", share=0.5)
+
+
+def as_arm(name: str, policy: Policy | Arm) -> Arm:
+    """The arm of a policy; an arm as it is, under this name."""
+    if isinstance(policy, Arm):
+        return replace(policy, name=name)
+    return Arm(name, f"the real items and what {name} makes of them", policy)
 
 
 @dataclass(frozen=True, eq=False)
 class Workshop:
-    """Makes the training sets of all arms. `base`: the fitted policy whose prepare and finish all arms share."""
+    """Makes the training sets of all arms. metric: what is judged, by name; None for the usual one of the task."""
 
     data: Dataset
     learner: Learner
     seed: int = 0
+    metric: str | None = None
 
     @cached_property
     def source(self) -> Any:
@@ -55,7 +79,7 @@ class Workshop:
 
     @cached_property
     def task(self) -> Task:
-        return task_of(self.data)
+        return task_of(self.data, self.metric)
 
     def part(self, positions: Ints) -> Source:
         """Some of the items, decoded where all are."""
@@ -83,15 +107,17 @@ class Workshop:
     def training(
         self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int
     ) -> tuple[Training, Ints]:
-        """The training set of an arm in a repeat, and the parent of each row. nothing: the items. copies: the items
-        over and over, `rows` in all. A policy: the items, `copies` augmented copies of each, and what `grow` adds."""
-        seed = self.seed * 1_000_003 + repeat
+        """The training set of an arm in a repeat, and the parent of each row. `base`: the fitted policy whose prepare
+        and finish the controls share. `copies`: augmented ones, of each item. `rows`: of an arm that is repeated."""
+        seed = self.seed_of(repeat)
         if arm.policy is None:
             plain = self.evaluation(base, positions)
-            chosen = np.arange(rows) % positions.size if arm.name == "copies" else np.arange(positions.size)
-            if arm.shuffled:
-                order = np.argsort(uniforms(seed, "shuffled labels", ids=self.data.ids[positions], epoch=repeat))
-                return Training(plain.inputs, some(plain.labels, order)), positions
+            chosen = np.arange(rows) % positions.size if arm.repeated else np.arange(positions.size)
+            if arm.shuffled or arm.again:
+                order = np.argsort(uniforms(seed, arm.name, ids=self.data.ids[positions], epoch=repeat))
+                if arm.shuffled:
+                    return Training(plain.inputs, some(plain.labels, order)), positions
+                chosen = chosen[order]
             return plain.take(chosen), positions[chosen]
         plain = self.evaluation(arm.policy, positions)
         grown = self.grown(arm.policy, positions, copies)
@@ -101,6 +127,10 @@ class Workshop:
         more = self._run(self._program(arm.policy, evaluation=False), grown, seed, Among(pool, positions))
         more = replace(more, weights=arm.policy.weights(grown))
         return plain.join(more), np.concatenate([positions, grown.positions])
+
+    def seed_of(self, repeat: int) -> int:
+        """What all arms of a repeat share."""
+        return self.seed * 1_000_003 + repeat
 
     def _program(self, policy: Policy, *, evaluation: bool) -> Program:
         whole = policy.evaluation if evaluation else policy.training

@@ -1,6 +1,6 @@
 """The worst class: a policy that helps on average may harm one class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,11 +32,15 @@ def class_effects(
     margin: float,
     alpha: float = 0.05,
     span: float = 1.0,
+    faint: float = 0.0,
+    own: Mapping[str, Floats] | None = None,
 ) -> tuple[tuple[ClassEffect, ...], tuple[str, ...]]:
     """(effects of classes with at least 20 test items, names of classes with too few to say).
 
     D: (items, repeats), as for `interval`; labels: (items,). alpha: one-sided error for all classes together
     (Bonferroni). A class is vetoed if its upper bound lies below minus the margin: it loses more than matters.
+    own: where a class has a loss of its own, such as its F1, to which items of all classes add: name -> (items,
+    repeats) differences; else its effect is that on its items.
     """
     labels = np.asarray(labels)
     if labels.shape != D.shape[:1]:
@@ -47,10 +51,14 @@ def class_effects(
     level = 1 - 2 * alpha / max(int(enough.sum()), 1)
     effects = []
     for name, count in zip(names[enough], counts[enough], strict=True):
-        rows = labels == name
-        within = interval(D[rows], None if groups is None else np.asarray(groups)[rows], level=level, span=span)
+        if own is None:
+            rows, mine, reach, most = labels == name, D, span, span
+        else:  # one item of a class moves it by 1 / (its items)
+            rows, mine, reach, most = tested, own[str(name)], float(tested.sum() / count), 1.0
+        members = None if groups is None else np.asarray(groups)[rows]
+        within = interval(mine[rows], members, level=level, span=reach, faint=faint)
         vetoed = within.high < -margin
-        low, high = max(within.low, -span), min(within.high, span)  # no class can lose more than all of its items
+        low, high = max(within.low, -most), min(within.high, most)  # no class can lose more than all it has
         effects.append(ClassEffect(str(name), int(count), within.mean, low, high, vetoed))
     return tuple(effects), tuple(str(name) for name in names[~enough])
 

@@ -2,6 +2,7 @@
 
 from ..core.policy import Policy
 from ..data.dataset import Dataset
+from .arms import Arm
 from .kinds import kind_of
 
 
@@ -10,6 +11,6 @@ def default_policy(data: Dataset) -> tuple[str, Policy]:
     return kind_of(data.modality).policy(data)
 
 
-def challengers(data: Dataset) -> dict[str, Policy]:
+def challengers(data: Dataset) -> dict[str, Policy | Arm]:
     """Others that are judged beside, because people take them for granted."""
     return kind_of(data.modality).challengers(data)

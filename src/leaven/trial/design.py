@@ -65,32 +65,35 @@ def fixed(train: Dataset, test: Dataset, repeats: int, seed: int = 0, most: int 
     test_positions = np.arange(n, n + len(test))
     share = min(DRAWN, most / n) if most else DRAWN
     every = np.arange(n)
-    made = [(_drawn(both, every, share * n, seed, repeat), test_positions) for repeat in range(repeats)]
+    made = [(drawn(both, every, share * n, seed, repeat), test_positions) for repeat in range(repeats)]
     sentence = f"a fixed test part of {len(test)}; {repeats} fresh draws of {len(made[0][0])} of {n} training items"
     return Design(both, tuple(made), n, False, sentence)
 
 
 def folds(data: Dataset, repeats: int, seed: int = 0) -> Design:
-    """Five-fold, over again until there are `repeats` folds: every item is tested; groups and twins stay together."""
+    """Five-fold, over again until there are `repeats` folds: every item is tested; groups and twins stay together, and
+    where there are fewer than five of them, there are as many folds. BadData: all belong together."""
     labels, together = _labels(data), data.together
-    made: list[tuple[Ints, Ints]] = []
-    for turn in range(-(-repeats // FOLDS)):
-        number = _fold_of(together, labels, uniforms(seed, "folds", ids=data.ids, epoch=turn))
-        made += [(np.flatnonzero(number != k), np.flatnonzero(number == k)) for k in range(FOLDS)]
+    count, made = min(FOLDS, np.unique(together).size), list[tuple[Ints, Ints]]()
+    if count < 2:
+        raise BadData(f"{data.name}: all items belong to one group, or are one; nothing is left to test.")
+    for turn in range(-(-repeats // count)):
+        number = _fold_of(together, labels, uniforms(seed, "folds", ids=data.ids, epoch=turn), count)
+        made += [(np.flatnonzero(number != k), np.flatnonzero(number == k)) for k in range(count)]
     made = made[:repeats]
-    sentence = f"{FOLDS}-fold, {-(-repeats // FOLDS)} times over; each item is tested by learners that never saw it"
+    sentence = f"{count}-fold, {-(-repeats // count)} times over; each item is tested by learners that never saw it"
     return Design(data, tuple(made), len(data), True, sentence)
 
 
 def thinned(design: Design, most: int, seed: int = 0) -> Design:
     """The same repeats with about `most` training items each, in the proportions of the classes."""
     repeats = tuple(
-        (_drawn(design.data, train, most, seed, repeat), test) for repeat, (train, test) in enumerate(design.repeats)
+        (drawn(design.data, train, most, seed, repeat), test) for repeat, (train, test) in enumerate(design.repeats)
     )
     return replace(design, repeats=repeats, sentence=f"{design.sentence}; of these, about {most} are trained on")
 
 
-def _drawn(data: Dataset, pool: Ints, most: float, seed: int, repeat: int) -> Ints:
+def drawn(data: Dataset, pool: Ints, most: float, seed: int, repeat: int) -> Ints:
     """About `most` of the positions in `pool`, drawn class by class, at least one of each class there is."""
     labels, u = _labels(data)[pool], uniforms(seed, "draw", ids=data.ids[pool], epoch=repeat)
     share, chosen = most / pool.size, list[Ints]()
@@ -100,10 +103,10 @@ def _drawn(data: Dataset, pool: Ints, most: float, seed: int, repeat: int) -> In
     return np.sort(pool[np.concatenate(chosen)])
 
 
-def _fold_of(together: Ints, labels: Ints, u: np.typing.NDArray[np.float64]) -> Ints:
+def _fold_of(together: Ints, labels: Ints, u: np.typing.NDArray[np.float64], count: int) -> Ints:
     """(n,) fold of each item: bundles in random order, class by class, each to the fold that has least of its class."""
     _, first, bundle, size = np.unique(together, return_index=True, return_inverse=True, return_counts=True)
-    load = np.zeros((FOLDS, labels.max() + 1))
+    load = np.zeros((count, labels.max() + 1))
     fold = np.empty(first.size, np.int64)
     for k in np.lexsort((u[first], -size)):
         kind = labels[first[k]]

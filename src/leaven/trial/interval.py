@@ -50,13 +50,15 @@ class Interval:
         return self.items / both if both > 0 else 1.0
 
 
-def interval(D: ArrayLike, groups: ArrayLike | None = None, *, level: float = 0.95, span: float = 1.0) -> Interval:
+def interval(D: ArrayLike, groups: ArrayLike | None = None, *, level: float = 0.95, span: float = 1.0,
+             faint: float = 0.0) -> Interval:  # fmt: skip
     """Interval for the mean of D over new items (groups) and new repeats.
 
     D: (items, repeats) float, loss(control) - loss(policy), paired; NaN = item not tested in that repeat. Items and
     repeats without any value are left out; two of each must remain. groups: (items,) labels of items that belong
     together (one patient, one recording); with a single group the items are the unit. span: the largest |D| possible.
-    Raises ValueError if the shapes do not fit or a value is infinite.
+    faint: an item has changed if some |D| exceeds this share of the span; pseudo-values all move a little when one item
+    does. Raises ValueError if the shapes do not fit or a value is infinite.
 
     Variance: items + repeats - residual of the crossed random-effects design, each by jackknife weights over groups;
     degrees of freedom by Satterthwaite (Biometrics 2, 1946), effective groups by Kish (Survey Sampling, 1965). With
@@ -86,7 +88,7 @@ def interval(D: ArrayLike, groups: ArrayLike | None = None, *, level: float = 0.
         variance, df = (a, df_a) if a >= b else (b, df_b)
     df = max(df, min(df_a, df_b), 1.0)
     half = float(t.ppf(0.5 + level / 2, df)) * sqrt(variance)
-    if (D != 0).any(1).sum() < FEW_CHANGED:
+    if (np.abs(D) > faint * span).any(1).sum() < FEW_CHANGED:
         half = max(half, -log(1 - level) / m * span)
     return Interval(float(mean), half, df, a, b, e, units)
 

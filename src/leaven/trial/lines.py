@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .interval import Interval
 from .planning import agreement_needed
 from .rules import Rules
-from .words import SHARES
+from .units import number, size
 
 if TYPE_CHECKING:
     from .verdict import Verdict
@@ -67,7 +67,7 @@ def _classes(v: "Verdict") -> str:
     tested = f"{len(v.classes)} of {len(v.classes) + len(v.untestable)} tested."
     together = f"({100 * (1 - v.rules.alpha):.4g} %, all classes together)"
     lost = [
-        f"Class {c.name} loses {size(-c.mean, v.rules.metric)}, at least {_number(-c.high, v.rules.metric)} {together}."
+        f"Class {c.name} loses {size(-c.mean, v.rules.metric)}, at least {number(-c.high, v.rules.metric)} {together}."
         for c in v.classes
         if c.vetoed
     ]
@@ -85,22 +85,8 @@ def _classes(v: "Verdict") -> str:
 def _interval(v: "Verdict", i: Interval) -> str:
     if isnan(i.mean):
         return "unknown"
-    low, mean, high = (_number(x, v.rules.metric, sign=True) for x in (i.low, i.mean, i.high))
+    low, mean, high = (number(x, v.rules.metric, sign=True) for x in (i.low, i.mean, i.high))
     return f"{mean} [{low}, {high}]"
-
-
-def size(x: float, metric: str) -> str:
-    """A difference in points where the metric is a share, else in units of the loss."""
-    number = _number(x, metric)
-    if metric not in SHARES:
-        return f"{number} of {metric}"
-    return f"{number} {'point' if number == '1.0' else 'points'}"
-
-
-def _number(x: float, metric: str, *, sign: bool = False) -> str:
-    """One decimal for points, three figures for other losses; never "-0"."""
-    plus = "+" if sign else ""
-    return f"{100 * x:{plus}z.1f}" if metric in SHARES else f"{x:{plus}z.3g}"
 
 
 def _uncertainty(i: Interval) -> str:

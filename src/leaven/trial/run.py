@@ -1,57 +1,32 @@
 """Run: every arm trained in every repeat, and the verdict on what came out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import nan
-from time import perf_counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..core.errors import BadData, LeavenError
+from ..core.errors import BadData
 from ..core.item import Ints
-from ..core.key import uniforms
 from ..core.policy import Policy
-from ..stream.engine import default_workers, in_order
-from .arms import Arm, Workshop
+from ..data.write.manifest import versions
+from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
+from .cells import Cell, Work, train
+from .classes import TESTABLE
 from .design import Design
-from .learners import Learner, default_learner
-from .task import task_of
+from .kept import Kept
+from .learners import FunctionLearner, Learner, default_learner
+from .pilot import pilot
+from .score import Score
+from .task import Task
+from .units import SHARES, told
 from .verdict import Rules, Verdict, decide, margin_for
 
-COPIES = 4
+OF_EACH = 4  # copies
 SHUFFLES = 3
-PILOT, PARTS = 2, 5
 ALARM, OF_THE_GAIN = 0.10, 1 / 3
 SURE = 3.0  # standard errors
-Losses = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Score:
-    """One arm: losses (items, repeats), NaN where not tested; rows of its training set; seconds in all."""
-
-    arm: Arm
-    losses: Losses
-    rows: int
-    seconds: float
-
-    @property
-    def accuracy(self) -> NDArray[np.float64]:
-        """(repeats,) what is right of the tested items, 1 - the mean loss; NaN where training failed."""
-        tested = ~np.isnan(self.losses)
-        wrong = np.where(tested, self.losses, 0).sum(axis=0)
-        right: NDArray[np.float64] = 1 - np.divide(
-            wrong, tested.sum(axis=0), out=np.full(wrong.size, np.nan), where=tested.any(axis=0)
-        )
-        return right
-
-    @property
-    def summary(self) -> tuple[float, float]:
-        """Mean and standard deviation of the accuracy over the repeats that succeeded."""
-        found = self.accuracy[np.isfinite(self.accuracy)]
-        return float(found.mean()) if found.size else nan, float(found.std(ddof=1)) if found.size > 1 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +40,7 @@ class Trial:
     notes: tuple[str, ...] = ()
     seed: int = 0
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    metric: str = "accuracy"
 
     @property
     def verdict(self) -> Verdict:
@@ -73,133 +49,96 @@ class Trial:
 
     def __str__(self) -> str:
         lines = [f"{self.design.sentence}; learner: {self.learner}."]
-        metric = task_of(self.design.data).metric
-        told = "% right" if metric == "accuracy" else metric
         lines += [
-            f"  {s.arm.name:20} {100 * np.nanmean(s.accuracy):5.1f} {told}, {s.rows} training rows"
+            f"  {s.arm.name:20} {told(1 - s.summary[0], self.metric):>12}, {s.rows} training rows"
             for s in self.scores.values()
         ]
         return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
 
 
-def compare(design: Design, policies: Mapping[str, Policy], *, learner: Learner | None = None, copies: int = COPIES,
-            seed: int = 0, workers: int | None = None, controls: bool = True,
+def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Learner | None = None,
+            copies: int = OF_EACH, seed: int = 0, workers: int | None = None, controls: bool = True,
+            keep: Path | None = None, metric: str | None = None,
             progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
-    """Train and test every arm in every repeat of a design, and judge each policy against nothing and copies.
+    """Train and test every arm in every repeat of a design, and judge each policy (or other arm, such as `REWEIGHTED`)
+    against nothing and copies.
 
     All arms of a repeat share its draw of training items and its seed. What a policy must learn, it learns from the
     training items of the repeat alone. A repeat whose training raises is a failed one, and is named; a LeavenError is
     passed on. `controls`: also train on shuffled labels, three times; well above chance there means that the design
-    leaks.
+    leaks; and a learner of the user's own is trained again with another seed, which must not differ. workers:
+    processes; what comes out does not depend on how many. keep: a folder in which every cell is kept once it is
+    trained, and looked for before.
     """
-    from threadpoolctl import threadpool_limits
-
     data = design.data
     learner = learner or default_learner(data)
-    shop = Workshop(data, learner, seed)
-    shop.source  # noqa: B018  decoded once, before the threads start
-    arms = [Arm("nothing", "the real items alone"), Arm("copies", "the real items repeated to the same number of rows")]
-    arms += [Arm(name, f"the real items and what {name} makes of them", policy) for name, policy in policies.items()]
+    shop = Workshop(data, learner, seed, metric)
+    shop.source  # noqa: B018  decoded once, before the work is shared
+    arms = [NOTHING, COPIES]
+    arms += [as_arm(name, policy) for name, policy in policies.items()]
     if controls:
-        arms.append(Arm("shuffled labels", "the real items with their labels shuffled: must not learn", shuffled=True))
-    losses = {arm.name: np.full((len(data), len(design.repeats)), np.nan) for arm in arms}
-    rows, seconds, notes = dict.fromkeys(losses, 0), dict.fromkeys(losses, 0.0), list[str]()
-    total = len(design.repeats) * len(arms) - controls * max(0, len(design.repeats) - SHUFFLES)
-
-    def tasks() -> Iterator[tuple[int, Arm, dict[str, Policy], int]]:
-        for repeat, (train, _) in enumerate(design.repeats):  # what all arms of a repeat share is made once
-            fitted = {name: policy.fit(shop.part(train)) for name, policy in policies.items()}
-            most = max((train.size + shop.grown(p, train, copies).positions.size for p in fitted.values()), default=0)
-            yield from ((repeat, arm, fitted, most) for arm in arms if not arm.shuffled or repeat < SHUFFLES)
-
-    def work(task: tuple[int, Arm, dict[str, Policy], int]) -> tuple[int, Arm, Any, int, float]:
-        repeat, arm, fitted, most = task
-        return (repeat, arm, *_once(shop, design, repeat, arm, fitted, copies, most))
-
-    threads = default_workers() if workers is None else workers
-    # Arms train side by side. One thread of linear algebra for each is quicker (three times, with small tables on two
-    # processors), and what comes out does not depend on how many processors there are.
-    with threadpool_limits(1, user_api="blas"):
-        made = in_order(work, tasks(), workers=threads, size=lambda _: 1)
-        for done, (repeat, arm, wrong, many, took) in enumerate(made, 1):
-            if isinstance(wrong, Exception):
-                notes.append(f"repeat {repeat + 1}, {arm.name}: training failed ({type(wrong).__name__}: {wrong}).")
-            else:
-                losses[arm.name][design.repeats[repeat][1], repeat] = wrong
-            rows[arm.name], seconds[arm.name] = max(rows[arm.name], many), seconds[arm.name] + took
-            if progress:
-                progress(done, total)
-        pilot = _pilot(shop, design, next(iter(policies.values()), Policy()))
-    scores = {arm.name: Score(arm, losses[arm.name], rows[arm.name], seconds[arm.name]) for arm in arms}
+        arms += [SHUFFLED, *([AGAIN] if isinstance(learner, FunctionLearner) else [])]
+    work = Work(shop, design, {arm.name: arm for arm in arms}, copies)
+    before = pilot(work)
+    cells = [Cell(k, arm.name) for k in range(len(design.repeats)) for arm in arms if not arm.shuffled or k < SHUFFLES]
+    kept = Kept.of(keep, work, str(versions())) if keep else None
+    trained = train(work, cells, workers, kept, progress)
+    scores = {arm.name: Score.of(arm, design, trained) for arm in arms}
+    notes = [
+        f"repeat {cell.repeat + 1}, {cell.arm}: training failed ({found.failure})."
+        for cell, found in trained.items() if found.failure
+    ]  # fmt: skip
+    notes += _remarks(scores, shop, design)
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
-    margin = margin_for(pilot, shop.task.metric)
-    verdicts = {name: _judge(scores, name, design, data, margin) for name in policies}
+    margin = margin_for(before.loss, shop.task.metric)
+    verdicts = {name: _judge(scores, name, design, shop.task, margin) for name in policies}
     if controls:
-        notes += _alarm(scores, next(iter(policies), ""), data)
-    return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, dict(policies))
+        notes += _alarm(scores, next(iter(policies), ""), data, shop.task)
+    grown = {name: work.arms[name].policy or Policy() for name in policies}
+    return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
 
 
-def _once(shop: Workshop, design: Design, repeat: int, arm: Arm, fitted: Mapping[str, Policy], copies: int,
-          most: int) -> tuple[Any, int, float]:  # fmt: skip
-    """(the losses of the tested items; or what was raised), rows of the training set, seconds. `fitted`: the
-    policies, fitted to the repeat's training items; `most`: rows of the largest arm."""
-    start = perf_counter()
-    train, test = design.repeats[repeat]
-    base = (arm.policy and fitted[arm.name]) or next(iter(fitted.values()), Policy())
-    own = Arm(arm.name, arm.sentence, fitted.get(arm.name), arm.shuffled)
-    try:
-        training, parents = shop.training(own, base, train, copies, repeat, most)
-        predict = shop.learner.fit(training, parents, shop.seed * 1_000_003 + repeat)
-        tested = shop.evaluation(base, test)
-        losses = shop.task.losses(predict(tested.inputs), tested.labels)
-    except LeavenError:  # the policy or the data, not the learner
-        raise
-    except Exception as error:  # a learner may raise anything; the repeat is counted as failed
-        return error, 0, perf_counter() - start
-    return losses, len(training), perf_counter() - start
-
-
-def _pilot(shop: Workshop, design: Design, policy: Policy) -> float:
-    """Error of the baseline on a held-out fifth of the training items of two repeats: the margin is fixed from what the
-    verdict does not use."""
-    errors = []
-    for repeat, (train, _) in enumerate(design.repeats[:PILOT]):
-        held = np.argsort(np.argsort(uniforms(shop.seed, "pilot", ids=shop.data.ids[train], epoch=repeat))) % PARTS == 0
-        base = policy.fit(shop.part(train))
-        try:
-            predict = shop.learner.fit(shop.evaluation(base, train[~held]), train[~held], repeat)
-            tested = shop.evaluation(base, train[held])
-            errors.append(float(shop.task.losses(predict(tested.inputs), tested.labels).mean()))
-        except Exception:  # as in a repeat: counted there
-            continue
-    return float(np.mean(errors)) if errors else 1.0
-
-
-def _judge(scores: Mapping[str, Score], name: str, design: Design, data: Any, margin: float) -> Verdict:
-    metric = task_of(data).metric
-    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=metric)
+def _remarks(scores: Mapping[str, Score], shop: Workshop, design: Design) -> list[str]:
+    """What else a reader should know of the scores."""
+    said = [f"{s.arm.name}: {s.unusable} answers were not finite, and count as wrong." for s in scores.values()
+            if s.unusable]  # fmt: skip
     tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
+    if shop.task.by_class and shop.data.labels is not None and tested.any():
+        counts = np.bincount(shop.data.labels[tested], minlength=len(shop.data.classes))
+        said += [
+            f"{shop.task.metric} rests on {many} test items of class {name}: an interval for so few is a rough one."
+            for name, many in zip(shop.data.classes, counts.tolist(), strict=True) if 0 < many < TESTABLE
+        ]  # fmt: skip
+    return said
+
+
+def _judge(scores: Mapping[str, Score], name: str, design: Design, task: Task, margin: float) -> Verdict:
+    data, tested = design.data, ~np.isnan(scores["nothing"].losses).all(axis=1)
+    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=task.metric,
+                  span=task.reach(data.take(np.flatnonzero(tested))))  # fmt: skip
     losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", name)}
     groups: Ints | None = None if data.groups is None else data.groups[tested]
     labels = None
     if data.labels is not None:
         labels = np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
-    return decide(losses, rules, policy=name, groups=groups, labels=labels)
+    own = scores[name].above(scores["nothing"], data.classes)
+    own = own and {of: apart[tested] for of, apart in own.items()}
+    return decide(losses, rules, policy=name, groups=groups, labels=labels, own=own)
 
 
-def _alarm(scores: Mapping[str, Score], policy: str, data: Any) -> list[str]:
+def _alarm(scores: Mapping[str, Score], policy: str, data: Any, task: Task) -> list[str]:
     """Shuffled labels must not be learned: the mean of three is compared with the best that can be had by chance."""
     if "shuffled labels" not in scores:
         return []
-    share = task_of(data).chance(data)
+    chance, metric, lost = task.chance(data), task.metric, scores["shuffled labels"].losses[:, :SHUFFLES]
     found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
     gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
-    tested = int((~np.isnan(scores["shuffled labels"].losses[:, :SHUFFLES])).sum())
-    noise = SURE * float(np.sqrt(share * (1 - share) / max(tested, 1)))  # of the share that is right by chance
-    if found > share + max(ALARM, OF_THE_GAIN * gain, noise):
+    noise = SURE * float(np.nanstd(lost) / np.sqrt(max((~np.isnan(lost)).sum(), 1)))
+    least = ALARM if metric in SHARES else ALARM * (1 - chance)
+    if found > chance + max(least, OF_THE_GAIN * gain, noise):
         return [
-            f"Alarm: trained on shuffled labels, {100 * found:.1f} % are right, where by chance "
-            f"{100 * share:.1f} % would be: the design leaks."
+            f"Alarm: trained on shuffled labels, the learner comes to {told(1 - found, metric)}, where chance gives "
+            f"{told(1 - chance, metric)}: the design leaks."
         ]
     return []

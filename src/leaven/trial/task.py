@@ -1,91 +1,63 @@
 """Task: what is predicted, and the loss of each tested item."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import numpy as np
-
 from ..core.dist import Floats
-from ..core.errors import BadData
-from ..core.item import Ints
+from ..core.errors import BadData, Misplaced, unknown
 from ..data.dataset import Dataset
+from . import limits
+from .metrics import auc_by_class, f1_by_class, log_losses, over_classes, recall_by_class, squared_errors, wrong_class
+from .span_f1 import commonest_spans, missed_spans, reach_of_spans
 
 
 @dataclass(frozen=True)
 class Task:
-    """metric: of what is right, in words; its mean over items is 1 - the mean loss. losses: what a learner predicts,
-    and the labels of the tested items -> (m,); ValueError: that is no prediction for them. chance: how much is right
-    at best for one who answers the same to all items."""
+    """What is predicted, judged by one metric.
+
+    metric: in words. losses: what a learner answers, and the labels of the tested items -> (m,), finite; their mean is
+    the loss by the metric. Malformed: the answer is not what the metric needs. chance: 1 - the loss of the best answer
+    that looks at no item. reach: the largest difference that the loss of one item can have between two arms; of the
+    tested items. by_class: where the metric is a mean over classes, the losses (m, K) for each of them.
+    """
 
     metric: str
     losses: Callable[[Any, Any], Floats]
     chance: Callable[[Dataset], float]
+    reach: Callable[[Dataset], float]
+    by_class: Callable[[Any, Any], Floats] | None = None
 
 
-def wrong_class(found: Any, labels: Floats) -> Floats:
-    """1 where the class is wrong."""
-    classes = classes_of(found)
-    if classes.shape != labels.shape[:1]:
-        raise ValueError(f"predicted {classes.shape} for {len(labels)} items")
-    wrong: Floats = (classes != labels.argmax(axis=1)).astype(float)
-    return wrong
+def _mean(metric: str, by_class: Callable[[Any, Any], Floats], chance: Callable[[Dataset], float],
+          reach: Callable[[Dataset], float]) -> Task:  # fmt: skip
+    return Task(metric, partial(over_classes, by_class), chance, reach, by_class)
 
 
-def classes_of(found: Any) -> Ints:
-    """(n,) class numbers of what a learner predicts: these, or scores, of which ties go to the lowest class."""
-    scores = np.asarray(found)
-    classes: Ints = scores.argmax(axis=1) if scores.ndim == 2 else scores
-    return classes
-
-
-def largest_class(data: Dataset) -> float:
-    """Its share of the items."""
-    return 0.0 if data.labels is None else float(np.bincount(data.labels).max() / len(data.labels))
-
-
-def commonest_spans(data: Dataset) -> float:
-    """The largest micro F1 of one set of spans for all texts: of k spans, the k that occur most often."""
-    items = data.load(np.arange(len(data)))
-    counts = Counter(tuple(span) for item in items for span in np.asarray(item["spans"].data).tolist())
-    often = np.array([many for _, many in counts.most_common()], float)
-    sizes = len(data) * np.arange(1, often.size + 1)
-    return float((2 * often.cumsum() / (sizes + often.sum())).max(initial=0.0))
-
-
-def missed_spans(found: Sequence[Any], labels: Sequence[Any]) -> Floats:
-    """1 - the jackknife pseudo-value of micro F1 for each text: n F - (n - 1) F without it (Miller, Biometrika 1974).
-    A span counts as found if start, end and type are right (Tjong Kim Sang and De Meulder, CoNLL 2003)."""
-    if len(found) != len(labels):
-        raise ValueError(f"predicted spans of {len(found)} texts for {len(labels)}")
-    counts = np.array([_counts(f, w) for f, w in zip(found, labels, strict=True)], float).reshape(-1, 2)
-    whole, n = counts.sum(axis=0), len(counts)
-    pseudo = n * _f1(whole) - (n - 1) * _f1(whole - counts)
-    loss: Floats = 1 - pseudo
-    return loss
-
-
-def _counts(found: Any, wanted: Any) -> tuple[int, int]:
-    """Spans that agree, twice; and spans on both sides."""
-    mine, true = ({tuple(span) for span in np.asarray(s).reshape(-1, 3).tolist()} for s in (found, wanted))
-    return 2 * len(mine & true), len(mine) + len(true)
-
-
-def _f1(counts: Floats) -> Any:
-    """Of (..., 2) counts; 1 where there is nothing to find and nothing was found."""
-    agree, both = counts[..., 0], counts[..., 1]
-    return np.divide(agree, both, out=np.ones_like(both), where=both > 0)
-
-
-TASKS = {
-    "classes": Task("accuracy", wrong_class, largest_class),
-    "spans": Task("span F1", missed_spans, commonest_spans),
+CLASSES = {
+    "accuracy": Task("accuracy", wrong_class, limits.largest_class, limits.reach_one),
+    "balanced_accuracy": _mean("balanced accuracy", recall_by_class, limits.one_of_all, limits.reach_of_class),
+    "macro_f1": _mean("macro F1", f1_by_class, limits.one_of_all, limits.reach_of_class),
+    "auc": _mean("AUC", auc_by_class, limits.one_half, limits.reach_of_order),
+    "log_loss": Task("log loss", log_losses, limits.entropy_kept, limits.reach_log),
+    "brier": Task("Brier score", squared_errors, limits.squares_kept, limits.reach_two),
 }
+SPANS = {"span_f1": Task("span F1", missed_spans, commonest_spans, reach_of_spans)}
+TASKS = {"classes": CLASSES, "spans": SPANS}
 
 
-def task_of(data: Dataset) -> Task:
-    """BadData: the data have neither classes nor spans to predict."""
-    if data.schema.task not in TASKS:
+def task_of(data: Dataset, metric: str | None = None) -> Task:
+    """The task of the data, judged by this metric, or by the first there is. BadData: nothing is to be predicted.
+    Unknown: no such metric. Misplaced: it is one of another task."""
+    fitting = TASKS.get(data.schema.task)
+    if fitting is None:
         raise BadData(f"{data.name}: has no labels; a trial needs them. Name them with --target.")
-    return TASKS[data.schema.task]
+    if metric is None:
+        return next(iter(fitting.values()))
+    if metric in fitting:
+        return fitting[metric]
+    every = [name for metrics in TASKS.values() for name in metrics]
+    if metric not in every:
+        raise unknown("metric", metric, every)
+    raise Misplaced(f"metric {metric!r} does not judge {data.schema.task}; {data.name} needs {' or '.join(fitting)}.")

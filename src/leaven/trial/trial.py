@@ -10,7 +10,7 @@ from ..core.policy import Policy
 from ..data.dataset import Dataset
 from .design import DRAWN, FEW_TEST, Design, few, fixed, folds
 from .learners import FunctionLearner, Learner
-from .run import COPIES, Trial, compare
+from .run import OF_EACH, Trial, compare
 
 REPEATS = 20
 TEST = 0.2
@@ -37,7 +37,7 @@ def choose_design(data: Dataset, *, repeats: int = REPEATS, few_per_class: int |
 
 
 def trial(data: Dataset, policy: Policy | Mapping[str, Policy], *, learner: Learner | Callable[..., Any] | None = None,
-          repeats: int = REPEATS, few_per_class: int | None = None, copies: int = COPIES, seed: int = 0,
+          repeats: int = REPEATS, few_per_class: int | None = None, copies: int = OF_EACH, seed: int = 0,
           workers: int | None = None, progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
     """Does this policy help, on data like these, with this learner?
 

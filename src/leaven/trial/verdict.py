@@ -10,15 +10,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from .classes import ClassEffect, class_effects, veto
 from .interval import Floats, Interval, interval
-from .lines import claim, five_lines, size
+from .lines import claim, five_lines
 from .planning import planning, what_would_decide
 from .rules import Rules
+from .units import DECISIONS, size
 from .words import Word, combine, margin_for, word
 
 __all__ = ["Rules", "Verdict", "Word", "combine", "decide", "margin_for", "planning", "what_would_decide", "word"]
 
 NOTHING, COPIES = "nothing", "copies"
 DISAGREEMENT = 0.10  # where no pilot measured it
+FAINT = 0.1  # of the largest possible difference: up to there, a pseudo-value moves with those of other items
 TOO_MANY_FAILED = 10  # one repeat in so many
 SILENT = 1e-9  # share of the items' variance below which repeats add nothing but rounding
 UNKNOWN = Interval(nan, inf, nan, nan, nan, nan, nan)  # fewer than two repeats succeeded
@@ -75,12 +77,13 @@ def decide(
     policy: str = "policy",
     groups: ArrayLike | None = None,
     labels: ArrayLike | None = None,
+    own: Mapping[str, Floats] | None = None,
 ) -> Verdict:
     """The verdict on the arm named `policy`, against the arms "nothing" and "copies".
 
     losses: arm -> (items, repeats) float, paired; NaN = item not tested in that repeat, the same cells in every arm.
     A column of NaN alone in any arm is a repeat that failed there. An item whose prediction is NaN counts as wrong:
-    give it the largest loss. groups, labels: (items,), see `interval` and `class_effects`.
+    give it the largest loss. groups, labels: (items,), own: see `interval` and `class_effects`.
     Raises ValueError if an arm is missing or the arms did not test the same cells.
     """
     arms, failed = _arms(losses, policy)
@@ -91,14 +94,17 @@ def decide(
     J, n_failed = D.shape[1], int(failed.sum())
     n_items, n_repeats = int(ok.any(1).sum()), J - n_failed
     level, margin, span = 1 - rules.alpha, rules.margin, rules.span
+    faint = FAINT if rules.metric in DECISIONS else 0.0
     nothing = copies = UNKNOWN
     effects: tuple[ClassEffect, ...] = ()
     untestable: tuple[str, ...] = ()
     if n_repeats > 1:
-        nothing = interval(D, groups, level=level, span=span)
-        copies = interval(D_copies, groups, level=level, span=span)
+        nothing = interval(D, groups, level=level, span=span, faint=faint)
+        copies = interval(D_copies, groups, level=level, span=span, faint=faint)
         if labels is not None:
-            effects, untestable = class_effects(D, labels, groups, margin=margin, alpha=rules.alpha, span=span)
+            effects, untestable = class_effects(
+                D, labels, groups, margin=margin, alpha=rules.alpha, span=span, faint=faint, own=own
+            )
 
     stands, reason = combine(word(nothing, margin), word(copies, margin))
     changed = float((ok & (D != 0)).sum() / max(ok.sum(), 1))

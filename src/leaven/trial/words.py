@@ -3,13 +3,13 @@
 from typing import Literal
 
 from .interval import Interval
+from .units import SHARES
 
 Word = Literal["helps", "hurts", "equivalent", "undecided"]
 
 ONE_POINT = 0.01
 OF_THE_ERROR = 0.2
 OF_THE_LOSS = 0.1
-SHARES = ("accuracy", "span F1")  # metrics in [0, 1], whose differences are told in points
 
 
 def word(interval: Interval, margin: float) -> Word:

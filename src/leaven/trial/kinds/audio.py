@@ -9,6 +9,7 @@ from ...audio.ops.speed import Speed
 from ...audio.ops.time_stretch import TimeStretch
 from ...core.policy import Policy
 from ...data.dataset import Dataset
+from ..arms import Arm
 from ..learners.learner import Learner
 from .kind import Kind
 
@@ -27,7 +28,7 @@ def usual(data: Dataset) -> tuple[str, Policy]:
     return "tempo, pitch, noise", Policy(augment=USUAL)
 
 
-def challengers(data: Dataset) -> dict[str, Policy]:
+def challengers(data: Dataset) -> dict[str, Policy | Arm]:
     return {"speed": Policy(augment=(Speed(),)), "masks": Policy(augment=(Mute(), FrequencyMask()))}
 
 

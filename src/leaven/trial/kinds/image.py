@@ -13,6 +13,7 @@ from ...image.ops.horizontal_flip import HorizontalFlip
 from ...image.ops.rotate import Rotate
 from ...image.ops.scale import Scale
 from ...image.ops.shift import Shift
+from ..arms import Arm
 from ..learners.learner import SMALL, Learner
 from .kind import Kind
 
@@ -41,7 +42,7 @@ def usual(data: Dataset) -> tuple[str, Policy]:
     return "flip, small moves, light", Policy(augment=(HorizontalFlip(), *MOVES, Brightness(), Contrast()))
 
 
-def challengers(data: Dataset) -> dict[str, Policy]:
+def challengers(data: Dataset) -> dict[str, Policy | Arm]:
     return {"horizontal flip": Policy(augment=(HorizontalFlip(),))} if _small(data) else {}
 
 

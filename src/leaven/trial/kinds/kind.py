@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from ...core.policy import Policy
 from ...data.dataset import Dataset
 from ...data.modality import MODALITIES
+from ..arms import Arm
 from ..learners.learner import Learner
 
 Factory = Callable[[Dataset], Learner]
@@ -17,11 +18,11 @@ Factory = Callable[[Dataset], Learner]
 class Kind:
     """learners: name -> how it is made for a data set; the first is taken where none is named. policy: the usual one,
     mild, never tuned on the data it is judged on; with its name. challengers: others that are judged beside it, because
-    people take them for granted."""
+    people take them for granted, or because they cost nothing."""
 
     learners: Mapping[str, Factory]
     policy: Callable[[Dataset], tuple[str, Policy]]
-    challengers: Callable[[Dataset], dict[str, Policy]] = lambda data: {}
+    challengers: Callable[[Dataset], dict[str, Policy | Arm]] = lambda data: {}
 
 
 def kind_of(modality: str) -> Kind:

@@ -8,6 +8,7 @@ from ...series.ops.permutation import Permutation
 from ...series.ops.scaling import Scaling
 from ...series.ops.window_slice import WindowSlice
 from ...series.ops.window_warp import WindowWarp
+from ..arms import Arm
 from ..learners.learner import Learner
 from .kind import Kind
 
@@ -26,7 +27,7 @@ def usual(data: Dataset) -> tuple[str, Policy]:
     return "slices and warps", Policy(augment=WARPS)
 
 
-def challengers(data: Dataset) -> dict[str, Policy]:
+def challengers(data: Dataset) -> dict[str, Policy | Arm]:
     return {
         "jitter and scaling": Policy(augment=(Jitter(), Scaling())),
         "permutation": Policy(augment=(Permutation(),)),

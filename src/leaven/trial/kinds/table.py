@@ -5,6 +5,7 @@ from ...data.dataset import Dataset
 from ...mix.smote import Smote
 from ...resample.balance import Balance
 from ...table.ops.swap_noise import SwapNoise
+from ..arms import MOVED, REWEIGHTED, Arm
 from ..learners.learner import Learner
 from .kind import Kind
 
@@ -37,8 +38,8 @@ def usual(data: Dataset) -> tuple[str, Policy]:
     return "balanced classes", Policy(grow=(Balance(),))
 
 
-def challengers(data: Dataset) -> dict[str, Policy]:
-    return {"SMOTE": Policy(grow=(Smote(),))}
+def challengers(data: Dataset) -> dict[str, Policy | Arm]:
+    return {"SMOTE": Policy(grow=(Smote(),)), REWEIGHTED.name: REWEIGHTED, MOVED.name: MOVED}
 
 
 KIND = Kind({"boosting": boosting, "logistic": logistic, "mlp": perceptron}, usual, challengers)

@@ -8,6 +8,7 @@ from ...text.ops.synonym_replacement import SynonymReplacement
 from ...text.ops.word_deletion import WordDeletion
 from ...text.ops.word_insertion import WordInsertion
 from ...text.ops.word_swap import WordSwap
+from ..arms import Arm
 from ..learners.learner import Learner
 from .kind import Kind
 
@@ -28,7 +29,7 @@ def usual(data: Dataset) -> tuple[str, Policy]:
     return "easy data augmentation", Policy(augment=(four,))
 
 
-def challengers(data: Dataset) -> dict[str, Policy]:
+def challengers(data: Dataset) -> dict[str, Policy | Arm]:
     return {"inserted punctuation": Policy(augment=(Aeda(),))}
 
 

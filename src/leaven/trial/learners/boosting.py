@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.dist import Floats
 from ...core.item import Ints
 from ...core.op import Op
-from .learner import Inputs, Predict, Training
+from .learner import Inputs, Predict, Training, over_all
 
 LEAF = 20  # items that a leaf holds at least
 MOST = 255  # different names in a column that scikit-learn takes; a column with more is read as numbers
@@ -40,9 +41,8 @@ class BoostingLearner:
         with threadpool_limits(1, user_api="openmp"):  # arms train side by side already
             model.fit(inputs, classes, sample_weight=weights)
 
-        def predict(rows: Inputs) -> Ints:
+        def predict(rows: Inputs) -> Floats:
             with threadpool_limits(1, user_api="openmp"):
-                found: Ints = model.predict(rows)
-            return found
+                return over_all(model.predict_proba(rows), model.classes_, train.labels.shape[1])
 
         return predict

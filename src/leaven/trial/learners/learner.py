@@ -58,6 +58,14 @@ def both(first: Any, second: Any) -> Any:
     return [*first, *second]
 
 
+def over_all(found: Floats, known: Ints, classes: int, missing: float = 0.0) -> Floats:
+    """(n, known) a column for each class that was learned -> (n, classes) one for each class of the data; `missing`
+    where the training set lacked it."""
+    out = np.full((len(found), classes), missing)
+    out[:, known] = found
+    return out
+
+
 class Learner(Protocol):
     """`view`: deterministic ops after the policy's own, the form the learner wants its inputs in."""
 
@@ -68,7 +76,9 @@ class Learner(Protocol):
 
     def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
         """Learn; `groups` (n,) number the parents, so that copies of one item stay on one side of an inner split.
-        predict: inputs -> (n,) class numbers, or (n, classes) scores, or a list of n arrays of spans (k, 3)."""
+        predict: inputs -> (n,) class numbers; or (n, classes) scores, the likeliest class highest, with a column for
+        every class of the data, if the training set lacks it or not; or a list of n arrays of spans (k, 3). Scores
+        that are in [0, 1] and sum to one are taken for probabilities."""
         ...
 
 

@@ -17,7 +17,8 @@ STEPS = 150  # the same in every arm, whatever its number of rows
 
 @dataclass(frozen=True)
 class NetworkLearner:
-    """Three blocks of 3x3 convolutions, batch norm and pooling, on 32 x 32 pictures; AdamW with one cycle, soft labels.
+    """Three blocks of 3x3 convolutions, batch norm and pooling, on 32 x 32 pictures; AdamW with one cycle, soft labels,
+    weights of rows.
 
     Every arm gets the same number of optimiser steps. Torch is set to one thread: repeats run beside each other, and
     sums must not depend on how many threads share them.
@@ -33,6 +34,7 @@ class NetworkLearner:
         generator = torch.Generator().manual_seed(seed % 2**63)
         network = _network(train.inputs.shape[3], train.labels.shape[1], generator)
         pictures, labels = _tensor(train.inputs), torch.from_numpy(train.labels.astype(np.float32))
+        weights = torch.from_numpy((train.weights / train.weights.mean()).astype(np.float32))
         mean, std = pictures.mean(), pictures.std() + 1e-6
         pictures = (pictures - mean) / std
         optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
@@ -40,7 +42,8 @@ class NetworkLearner:
         network.train()
         for _ in range(STEPS):
             rows = torch.randint(len(pictures), (min(BATCH, len(pictures)),), generator=generator)
-            loss = torch.nn.functional.cross_entropy(network(pictures[rows]), labels[rows])
+            each = torch.nn.functional.cross_entropy(network(pictures[rows]), labels[rows], reduction="none")
+            loss = (each * weights[rows]).mean()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -49,7 +52,8 @@ class NetworkLearner:
 
         def predict(inputs: Inputs) -> Any:
             with torch.no_grad():
-                return torch.cat([network((part - mean) / std) for part in _tensor(inputs).split(256)]).numpy()
+                scores = torch.cat([network((part - mean) / std) for part in _tensor(inputs).split(256)])
+            return torch.softmax(scores.double(), dim=1).numpy()
 
         return predict
 

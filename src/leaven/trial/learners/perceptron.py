@@ -7,7 +7,7 @@ import numpy as np
 
 from ...core.item import Ints
 from ...core.op import Op
-from .learner import Predict, Training
+from .learner import Predict, Training, over_all
 from .tables import encoder
 
 HIDDEN, BATCH, STEPS = (128, 128), 32, 2000
@@ -33,4 +33,5 @@ class PerceptronLearner:
         with threadpool_limits(1, user_api="blas"):  # its products are small: threads cost more than they bring
             for _ in range(ceil(STEPS * BATCH / len(inputs))):
                 model.partial_fit(features, classes, classes=np.unique(classes), sample_weight=weights)
-        return lambda rows: model.predict(np.asarray(seen.transform(rows), np.float32))
+        known, many = model.classes_, train.labels.shape[1]
+        return lambda rows: over_all(model.predict_proba(np.asarray(seen.transform(rows), np.float32)), known, many)

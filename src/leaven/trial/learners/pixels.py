@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.dist import Floats
 from ...core.item import Ints
 from ...core.op import Op
 from ...data.dataset import Dataset
 from ...image.ops.resize import Resize
-from .learner import SMALL, Inputs, Predict, Training
+from .learner import SMALL, Inputs, Predict, Training, over_all
 
 
 @dataclass(frozen=True)
 class PixelLearner:
     """RBF kernel (gamma = 1 / (features x variance)), C = 10: on few pictures the training set is separable and C does
-    not bind, so repeating items, which multiplies C, changes next to nothing."""
+    not bind, so repeating items, which multiplies C, changes next to nothing. Scores are the votes of the pairs of
+    classes, and within a vote how clear they are: ties of votes, which are rare, go to the clearest class."""
 
     view: tuple[Op, ...] = ()
     name: str = "support vector machine on pixels"
@@ -35,7 +37,13 @@ class PixelLearner:
         inputs, classes, weights = train.hard()
         machine = SVC(C=10.0, gamma="scale", cache_size=500)
         machine.fit(_flat(inputs), classes, sample_weight=None if (weights == 1).all() else weights)
-        return lambda pictures: machine.predict(_flat(pictures))
+
+        def predict(pictures: Inputs) -> Floats:
+            found = machine.decision_function(_flat(pictures))
+            found = np.stack([-found, found], axis=1) if found.ndim == 1 else found
+            return over_all(found, machine.classes_, train.labels.shape[1], missing=found.min() - 1)
+
+        return predict
 
 
 def _flat(pictures: Inputs) -> Inputs:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...core.item import Ints
 from ...core.op import Op
-from .learner import Inputs, Predict, Training
+from .learner import Inputs, Predict, Training, over_all
 
 STRENGTHS = (0.01, 0.1, 1.0, 10.0)
 FOLDS = 3
@@ -38,8 +38,7 @@ class LogisticLearner:
             ]
             best = STRENGTHS[int(np.argmax(scores))]
         model = self._model(best).fit(inputs, classes, logisticregression__sample_weight=weights)
-        predict: Predict = model.predict
-        return predict
+        return lambda rows: over_all(model.predict_proba(rows), model.classes_, train.labels.shape[1])
 
     def _model(self, strength: float) -> Any:
         from sklearn.linear_model import LogisticRegression

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...core.item import Ints
 from ...core.op import Op
-from .learner import Inputs, Predict, Training, some
+from .learner import Inputs, Predict, Training, over_all, some
 
 STRENGTHS = (1.0, 10.0, 100.0)
 FOLDS, FEWEST = 3, 30  # inner folds, and the fewest parents that are cut into them
@@ -40,7 +40,8 @@ class WordsLearner:
             best = STRENGTHS[int(np.argmax(right))]
         words = Words.of(texts, parents)
         model = _model(best).fit(words.read(texts), classes, sample_weight=weights)
-        return lambda inputs: model.predict(words.read(inputs))
+        known, many = model.classes_, train.labels.shape[1]
+        return lambda inputs: over_all(model.predict_proba(words.read(inputs)), known, many)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,116 @@
+"""Auto: search on one part of the data, judge on the other, and say what to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..audit import Finding, audit
+from ..core.policy import Policy
+from ..data.dataset import Dataset
+from ..stream.engine import default_workers
+from ..trial.defaults import default_policy
+from ..trial.design import FEW_TEST, Design, fixed
+from ..trial.learners import Learner
+from ..trial.run import OF_EACH, Trial, compare
+from ..trial.trial import MOST_TEST, TEST
+from ..trial.words import Word
+from .frozen import Frozen
+from .schedule import REPEATS, SMALLEST, trainings
+from .search import FEWEST, Found, Told, search, silent
+
+Says = Literal["policy", "none", "reweight", "collect more", "leaks first"]
+MOST_OF_IT = 0.4  # of the items, for the verdict, where there are few
+FRESH = 104_729  # between the seeds of a search and of its verdict: other draws of everything
+KEPT_BACK = 0.04  # of the budget, for what comes after the verdict
+LEAKS = ("groups across", "twins across")
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """says: what to do, and `sentence` in full. word: of the verdict; undecided where none could be reached. policy:
+    to use; nothing where that is the answer. reasons: op or entrant -> why it is in or out. found, trial: None where it
+    did not come to that."""
+
+    says: Says
+    sentence: str
+    word: Word
+    policy: Policy
+    reasons: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    train: Dataset
+    test: Dataset
+    found: Found | None = None
+    trial: Trial | None = None
+
+    def __str__(self) -> str:
+        lines = [f"{self.says}: {self.sentence}"]
+        lines += [f"  {name}: {why}" for name, why in self.reasons.items()]
+        return "\n".join([*lines, *([str(self.trial)] if self.trial else [])])
+
+
+def auto(data: Dataset, *, budget: float, learner: Learner | None = None, strategy: str = "race", seed: int = 0,
+         copies: int = OF_EACH, metric: str | None = None, workers: int | None = None, keep: Path | None = None,
+         stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
+    """Find a policy for these data and prove it, or say that there is none, within `budget` seconds.
+
+    The given test part, or a fifth of the items (up to two fifths where they are few), is set aside first: `search`
+    sees the rest alone, and the verdict is reached on what was set aside, with fresh draws and seeds. Where nothing won
+    the race, the usual policy is judged, so that "none" rests on untouched items as well. See `search` for the rest.
+    """
+    frozen, workers = Frozen(budget, keep and keep / "plan.json"), default_workers() if workers is None else workers
+    train, test = data.split(test=min(MOST_OF_IT, max(TEST, FEW_TEST / len(data))), seed=seed)
+    findings = audit(train, test)
+    if leak := next((f for f in findings if f.check in LEAKS and f.severity == "problem"), None):
+        return _without("leaks first", f"{leak.what} {leak.remedy} Until then no verdict means anything.", findings,
+                        train, test)  # fmt: skip
+    if len(train) < FEWEST:
+        few = (
+            f"{len(data)} items are too few to search and to judge: {FEWEST} to search on are the least. Collect more."
+        )
+        return _without("none", few, findings, train, test)
+    found = search(train, budget=budget, learner=learner, strategy=strategy, seed=seed, copies=copies, metric=metric,
+                   workers=workers, keep=keep, frozen=frozen, stage=stage)  # fmt: skip
+    name, policy = (found.arm.name, found.policy) if found.arm else default_policy(train)
+    design = _design(train, test, found, frozen, seed + FRESH, workers)
+    trial = compare(design, {name: policy}, learner=found.learner, copies=copies, seed=seed + FRESH, metric=metric,
+                    workers=workers, keep=keep, progress=stage("verdict"))  # fmt: skip
+    says, sentence = _say(found, trial)
+    use = found.policy if says == "policy" else Policy()
+    return Answer(says, sentence, trial.verdict.word, use, found.reasons, findings, train, test, found, trial)
+
+
+def _without(says: Says, sentence: str, findings: tuple[Finding, ...], train: Dataset, test: Dataset) -> Answer:
+    return Answer(says, sentence, "undecided", Policy(), {}, findings, train, test)
+
+
+def _design(train: Dataset, test: Dataset, found: Found, frozen: Frozen, seed: int, workers: int) -> Design:
+    """As many repeats as the time that is left allows, at the pace of the race; with smaller draws if not even ten."""
+    drawn = found.schedule.drawn
+
+    def chosen() -> list[int]:
+        left = (frozen.left - KEPT_BACK * frozen.budget) * max(workers, 1)
+        for repeats in REPEATS:
+            if repeats <= found.schedule.repeats and trainings(repeats) * found.each <= left:
+                return [repeats, drawn]
+        share = left / (trainings(REPEATS[-1]) * found.each)
+        return [REPEATS[-1], max(SMALLEST, int(drawn * share))]
+
+    repeats, most = frozen.settle("verdict", chosen)
+    return fixed(train, test.sample(MOST_TEST, seed), repeats, seed, most)
+
+
+def _say(found: Found, trial: Trial) -> tuple[Says, str]:
+    """What to do, after the verdict."""
+    verdict, name = trial.verdict, next(iter(trial.policies))
+    effect = f"{100 * verdict.against_nothing.mean:+.1f} points against nothing"
+    if any(note.startswith("Alarm") for note in trial.notes):
+        return "leaks first", "A learner trained on shuffled labels does better than chance: the split leaks."
+    if found.arm and verdict.word in ("helps", "undecided"):
+        shown = "helps" if verdict.word == "helps" else "won the race, but is not shown to help on untouched items"
+        return "policy", f"“{name}” {shown} ({effect})."
+    tried = f"“{name}”, the winner of the race," if found.arm else f"nothing won the race; the usual policy, “{name}”,"
+    said = {"hurts": "hurts", "equivalent": "makes no difference", "helps": "helps",
+            "undecided": "is not shown to help"}[verdict.word]  # fmt: skip
+    advice = f" Rather {found.needy[1]}." if found.needy else ""
+    return ("collect more" if found.needy else "none"), f"{tried} {said} on untouched items ({effect}).{advice}"

@@ -1,0 +1,158 @@
+"""Search: the policy that does best on a training part, or none."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..core.errors import BadData
+from ..core.op import Identity
+from ..core.policy import Policy
+from ..data.dataset import Dataset
+from ..data.write.manifest import versions
+from ..stream.engine import default_workers
+from ..trial.arms import COPIES, HALF, NOTHING, Arm, Workshop
+from ..trial.cells import Cell, Work
+from ..trial.classes import class_effects
+from ..trial.defaults import default_policy
+from ..trial.design import folds, thinned
+from ..trial.kept import Kept
+from ..trial.learners import Learner, default_learner
+from ..trial.measures import ERROR
+from ..trial.pilot import pilot
+from ..trial.run import OF_EACH
+from ..trial.task import task_of
+from ..trial.verdict import margin_for
+from .candidate import Candidate
+from .entrants import entrants, trivial
+from .frozen import Frozen
+from .probes import Probed, probes
+from .race import Race, race
+from .schedule import VERDICT, Schedule
+
+MOST, FEWEST = 1250, 20  # items that are searched on
+TOGETHER = 0.7  # of a processor's work, where several share the machine
+Told = Callable[[int, int], None]
+
+
+def silent(stage: str) -> Told:
+    return lambda done, total: None
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a search found. arm: the winner; None for none. reasons: name of an op or an entrant -> why it is in or out.
+    needy: the class that gains most from more items, with the sentence; None if none is shown to. plan: what was
+    decided by the clock."""
+
+    arm: Arm | None
+    reasons: dict[str, str]
+    probed: tuple[Probed, ...]
+    race: Race | None
+    needy: tuple[str, str] | None
+    learner: Learner
+    schedule: Schedule
+    each: float
+    plan: dict[str, Any]
+
+    @property
+    def policy(self) -> Policy:
+        """The winner's; nothing where nothing won."""
+        return (self.arm and self.arm.policy) or Policy()
+
+
+def search(train: Dataset, *, budget: float, learner: Learner | None = None, strategy: str = "race", seed: int = 0,
+           copies: int = OF_EACH, metric: str | None = None, workers: int | None = None, keep: Path | None = None,
+           frozen: Frozen | None = None, stage: Callable[[str], Told] = silent) -> Found:  # fmt: skip
+    """Label gate, probes, race: on these items alone, in `budget` seconds with a third left for a verdict.
+
+    strategy: race; randaugment (a grid of counts and magnitudes); random (policies drawn by lot); default (one of all
+    ops in turn, no search). keep: a folder where what was decided and trained is kept, so that a search that was
+    stopped goes on and ends the same. BadData: too few items. OutOfRange: too little time, and how much would do.
+    """
+    task_of(train, metric)
+    if len(train) < FEWEST:
+        raise BadData(f"{train.name}: {len(train)} items to search on; {FEWEST} are needed.")
+    frozen = frozen or Frozen(budget, keep and keep / "plan.json")
+    data = train.sample(MOST, seed)
+    learner = learner or default_learner(data)
+    workers = default_workers() if workers is None else workers
+    shop = Workshop(data, learner, seed, metric)
+    shop.source  # noqa: B018  decoded once, before anything is timed
+    tried = _Tried.of(shop, frozen, copies)
+    speed = TOGETHER * workers if workers > 1 else 1.0
+    made = frozen.settle("schedule", lambda: asdict(
+        Schedule.within(budget, tried.each, tried.drawn, speed, race=strategy != "default")
+    ))  # fmt: skip
+    schedule = Schedule(**(made | {"rounds": tuple(made["rounds"])}))
+    each = tried.each * schedule.drawn / tried.drawn
+
+    reasons = dict[str, str]()
+    kept: tuple[Candidate, ...] = ()
+    probed = probes(data, kept, most=MOST, seed=seed, progress=stage("probes")) if data.labels is not None else ()
+    ranked = [(p.candidate, p.share) for p in probed if p.gain] if probed else [(c, 1.0) for c in kept]
+    if strategy == "default":
+        policy = trivial(ranked) if ranked else Policy()
+        arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
+        return Found(arm, reasons, probed, None, None, learner, schedule, each, frozen.decided)
+    arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
+    reasons |= {name: f"out: {why}" for name, why in out}
+    arms = arms[: schedule.entrants]
+    design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
+    work = Work(shop, design, {arm.name: arm for arm in (NOTHING, COPIES, HALF, *arms)}, copies)
+    store = Kept.of(keep, work, str(versions())) if keep else None
+    before = frozen.settle("margin", lambda: margin_for(pilot(work).loss, shop.task.metric))
+
+    def go(pairs: int, seconds: float) -> bool:
+        """Whether the round ends early enough for the verdict."""
+        left = frozen.left - VERDICT * frozen.budget
+        return frozen.settle(f"a round to {pairs} pairs", lambda: seconds / max(workers, 1) < left)
+
+    ran = race(work, arms, (NOTHING.name, COPIES.name, HALF.name), schedule.rounds, margin=before, workers=workers,
+               kept=store, progress=stage("race"), go=go)  # fmt: skip
+    each = ran.seconds or each
+    return Found(ran.winner, reasons, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What a few trainings tell. each: seconds that one takes, with `drawn` items. probable: whether probabilities are
+    answered."""
+
+    each: float
+    drawn: int
+    probable: bool
+
+    @classmethod
+    def of(cls, shop: Workshop, frozen: Frozen, copies: int) -> "_Tried":
+        design = folds(shop.data, 5, shop.seed + 1)  # draws that nothing else uses
+        usual, plain = default_policy(shop.data)[1], Policy(augment=(Identity(),))  # one may grow rows, one copies all
+        work = Work(shop, design, {"usual": Arm("usual", "", usual), "plain": Arm("plain", "", plain)}, copies)
+        first = work(Cell(0, "usual"))  # compiles what must be
+
+        def seconds() -> float:
+            return max(1e-3, *(work(Cell(repeat, arm)).seconds for repeat in (1, 2) for arm in work.arms))
+
+        return cls(frozen.settle("seconds of a training", seconds), design.drawn, ERROR in first.measures)
+
+
+def _needy(work: Work, ran: Race) -> tuple[str, str] | None:
+    """The class that loses most when half of the items are left out, if that is shown (all classes together)."""
+    data = work.design.data
+    if data.labels is None:
+        return None
+    whole, half = ran.scores[NOTHING.name], ran.scores[HALF.name]
+    effects, _ = class_effects(
+        half.losses - whole.losses, np.array(data.classes)[data.labels], data.groups, margin=0.0,
+        own=whole.above(half, data.classes),
+    )  # fmt: skip
+    shown = [effect for effect in effects if effect.low > 0]
+    if not shown:
+        return None
+    most = max(shown, key=lambda effect: effect.mean)
+    return most.name, (
+        f"collect more of class {most.name}: with all items instead of half, {100 * most.mean:.1f} points more of it "
+        f"are right, at least {100 * most.low:.1f}"
+    )
