@@ -61,7 +61,8 @@ class Work:
         from threadpoolctl import threadpool_limits
 
         start, arm = perf_counter(), self.arms[cell.arm]
-        train, test = self.design.repeats[cell.repeat]
+        whole, test = self.design.repeats[cell.repeat]
+        train = np.sort(whole[: arm.first])
         if arm.share < 1:
             train = drawn(self.shop.data, train, arm.share * train.size, self.shop.seed, cell.repeat)
         seed = self.shop.seed_of(cell.repeat) + AGAIN_SEED * arm.again
