@@ -222,7 +222,7 @@ def test_the_words_learner_learns_words(tmp_path):
     again = WordsLearner().fit(Training(texts, labels), np.arange(80), seed=1)
     assert (again(texts) == predict(texts)).all()
     few = WordsLearner().fit(Training(texts[:6], labels[:6]), np.arange(6), seed=0)
-    assert few(["good"]).shape == (1,)
+    assert few(["good"]).shape == (1, 2)
 
 
 def spoken(count, seed):

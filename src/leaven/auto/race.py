@@ -123,9 +123,12 @@ def _unfit(work: Work, runner: Runner, scores: Mapping[str, Score], nothing: Sco
         return "not better than copies"
     data = work.design.data
     if data.labels is not None:
-        D = nothing.losses - scores[runner.name].losses
-        lost = [e.name for e in class_effects(D, np.array(data.classes)[data.labels], data.groups, margin=margin)[0]
-                if e.vetoed]  # fmt: skip
+        mine = scores[runner.name]
+        effects, _ = class_effects(
+            nothing.losses - mine.losses, np.array(data.classes)[data.labels], data.groups, margin=margin,
+            own=mine.above(nothing, data.classes),
+        )  # fmt: skip
+        lost = [effect.name for effect in effects if effect.vetoed]
         if lost:
             return f"harms {'class' if len(lost) == 1 else 'classes'} {', '.join(lost)}"
     return ""

@@ -20,6 +20,7 @@ from ..trial.defaults import default_policy
 from ..trial.design import folds, thinned
 from ..trial.kept import Kept
 from ..trial.learners import Learner, default_learner
+from ..trial.measures import ERROR
 from ..trial.pilot import pilot
 from ..trial.run import OF_EACH
 from ..trial.task import task_of
@@ -134,7 +135,7 @@ class _Tried:
         def seconds() -> float:
             return max(1e-3, *(work(Cell(repeat, arm)).seconds for repeat in (1, 2) for arm in work.arms))
 
-        return cls(frozen.settle("seconds of a training", seconds), design.drawn, first.calibration is not None)
+        return cls(frozen.settle("seconds of a training", seconds), design.drawn, ERROR in first.measures)
 
 
 def _needy(work: Work, ran: Race) -> tuple[str, str] | None:
@@ -143,7 +144,10 @@ def _needy(work: Work, ran: Race) -> tuple[str, str] | None:
     if data.labels is None:
         return None
     whole, half = ran.scores[NOTHING.name], ran.scores[HALF.name]
-    effects, _ = class_effects(half.losses - whole.losses, np.array(data.classes)[data.labels], data.groups, margin=0.0)
+    effects, _ = class_effects(
+        half.losses - whole.losses, np.array(data.classes)[data.labels], data.groups, margin=0.0,
+        own=whole.above(half, data.classes),
+    )  # fmt: skip
     shown = [effect for effect in effects if effect.low > 0]
     if not shown:
         return None

@@ -16,7 +16,7 @@ from ..data.write.manifest import versions
 from ..stream.grow import added_rows
 from ..trial.interval import interval
 from ..trial.run import Trial
-from ..trial.task import task_of
+from ..trial.units import SHARES, level
 from .document import (
     ArmScore,
     Challenger,
@@ -57,7 +57,8 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
             notes=tuple(data.notes), subset=subset,
         ),
         arms=tuple(
-            ArmScore(known.get(s.arm.name, s.arm.name), s.arm.sentence, *s.summary, s.rows, s.seconds)
+            ArmScore(known.get(s.arm.name, s.arm.name), s.arm.sentence, level(1 - s.summary[0], trial.metric),
+                     s.summary[1], s.rows, s.seconds, s.others)
             for s in trial.scores.values()
         ),
         per_class=_per_class(trial, known),
@@ -79,7 +80,7 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         table=table(train, policy) if data.modality == "table" else None,
         cost=tuple(cost),
         limits=trial.notes,
-        metric=task_of(data).metric,
+        metric=trial.metric,
     )  # fmt: skip
 
 
@@ -123,8 +124,10 @@ def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]
     for number, name in enumerate(data.classes):
         mine = data.labels == number
         right = {
-            known.get(arm, arm): 1 - _mean(s.losses[mine]) for arm, s in trial.scores.items() if not s.arm.shuffled
-        }
+            known.get(arm, arm): level(_mean(s.losses[mine] if s.by_class is None else s.by_class[..., number]),
+                                       trial.metric)
+            for arm, s in trial.scores.items() if not s.arm.shuffled
+        }  # fmt: skip
         many = int((~np.isnan(trial.scores["nothing"].losses[mine])).any(axis=1).sum())
         if many:
             scores.append(ClassScore(name, many, right))
@@ -132,15 +135,16 @@ def _per_class(trial: Trial, known: Mapping[str, str]) -> tuple[ClassScore, ...]
 
 
 def _curve(curve: Mapping[int, Trial], known: Mapping[str, str]) -> tuple[CurvePoint, ...]:
-    """Accuracy with its interval: the loss against a learner that is always right."""
+    """The metric with its interval: the loss against a learner that is always right."""
     points = []
     for per_class, trial in sorted(curve.items()):
         for arm, score in trial.scores.items():
             if not score.arm.shuffled and np.isfinite(score.accuracy).sum() > 1:
                 tested = ~np.isnan(score.losses).all(axis=1)
                 i = interval(score.losses[tested])
-                low, high = max(1 - i.high, 0.0), min(1 - i.low, 1.0)  # no share lies outside
-                points.append(CurvePoint(per_class, known.get(arm, arm), 1 - i.mean, low, high))
+                low, high = sorted(level(end, trial.metric) for end in (i.low, i.high))
+                low, high = max(low, 0.0), min(high, 1.0) if trial.metric in SHARES else high  # no share lies outside
+                points.append(CurvePoint(per_class, known.get(arm, arm), level(i.mean, trial.metric), low, high))
     return tuple(points)
 
 

@@ -1,7 +1,7 @@
 """What a report says, as plain data. Whoever ran the trial fills it; nothing here computes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..auto.strengths import Strength
@@ -27,8 +27,9 @@ class DataFacts:
 
 @dataclass(frozen=True, slots=True)
 class ArmScore:
-    """One side of the trial. sentence: what it trains on; mean, std: accuracy over the repeats, fractions in [0, 1];
-    rows: training rows of a repeat; seconds: of all repeats. The names "nothing", "copies" and "policy" are known."""
+    """One side of the trial. sentence: what it trains on; mean, std: of the metric over the repeats, a fraction in
+    [0, 1] where it is a share; rows: training rows of a repeat; seconds: of all repeats. others: what other metrics
+    say, on average. The names "nothing", "copies" and "policy" are known."""
 
     name: str
     sentence: str
@@ -36,11 +37,12 @@ class ArmScore:
     std: float
     rows: int
     seconds: float
+    others: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ClassScore:
-    """Accuracy of each arm (name -> fraction) on the test items of one class."""
+    """What the metric says of each arm (name -> value) on the test items of one class."""
 
     name: str
     items: int
@@ -49,7 +51,7 @@ class ClassScore:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """Accuracy (fractions) of an arm trained on `per_class` real items of each class, with its 95 % interval."""
+    """What the metric says of an arm trained on `per_class` real items of each class, with its 95 % interval."""
 
     per_class: int
     arm: str
@@ -104,7 +106,7 @@ class Cost:
 class Document:
     """Everything a report says.
 
-    verdict: `Verdict.to_json()`; differences are fractions of accuracy, positive = the policy is better. Of data that
+    verdict: `Verdict.to_json()`; differences are of the loss, positive = the policy is better. Of data that
     nothing can be judged by: {"word": "undecided", "reason": why} alone.
     scope: sentences that say what the verdict is about. findings: `Finding.to_json()` each (check, severity, what,
     where, count, remedy). refused: (key, reason) of what was left out. curve, gallery, table, challengers: may be

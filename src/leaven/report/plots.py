@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from ..trial.units import SHARES
 from .document import CurvePoint
 from .svg import (
     BAND,
@@ -20,7 +21,7 @@ from .svg import (
     figure,
     to_svg,
 )
-from .wording import Bounds, Verdict, curve_sentence, interval, lies, size
+from .wording import Bounds, Verdict, curve_sentence, interval, lies, size, unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,24 +30,25 @@ MOST_CLASSES = 24  # rows that a phone can show
 LONGEST, NARROW = 16, 11  # letters of a class's name, and of a line in the margin
 
 
-def verdict_plot(verdict: Verdict) -> str:
+def verdict_plot(verdict: Verdict, metric: str = "accuracy") -> str:
     """Each comparison's interval over the margin's band: why the word is what it is."""
     rows = [("against nothing", verdict["against_nothing"]), ("against copies", verdict["against_copies"])]
     margin = verdict["margin"]
     drawn = figure(2.15)
     axes = drawn.add_axes((0.03, 0.24, 0.94, 0.64))
-    _differences(axes, [b[k] for _, b in rows for k in ("low", "high")], margin)
+    _differences(axes, [b[k] for _, b in rows for k in ("low", "high")], margin, metric)
     axes.set_ylim(len(rows) - 0.6, -0.75)
     for y, (name, bounds) in enumerate(rows):
-        _interval(axes, y, bounds, _mark(lies(bounds, margin)), thick=5.5)
+        _interval(axes, y, bounds, _mark(lies(bounds, margin)), metric, thick=5.5)
         side = axes.get_yaxis_transform()  # x of the axes, y of the data
         axes.text(0, y - 0.28, name, color=INK, fontsize=TEXT, transform=side)
-        axes.text(1, y - 0.28, interval(bounds), color=INK, fontsize=TEXT, transform=side, ha="right", weight="bold")
-    said = "; ".join(f"{name} {interval(b)} points" for name, b in rows)
-    return to_svg(drawn, "why", f"Intervals of the difference: {said}; margin {size(margin)} points.")
+        said = interval(bounds, metric)
+        axes.text(1, y - 0.28, said, color=INK, fontsize=TEXT, transform=side, ha="right", weight="bold")
+    said, of = "; ".join(f"{name} {interval(b, metric)} {unit(metric)}" for name, b in rows), unit(metric)
+    return to_svg(drawn, "why", f"Intervals of the difference: {said}; margin {size(margin, metric)} {of}.")
 
 
-def class_plot(verdict: Verdict) -> str:
+def class_plot(verdict: Verdict, metric: str = "accuracy") -> str:
     """Each class's difference against nothing with its bounds, the lowest first; "" where no class was tested."""
     classes = sorted(verdict["classes"], key=lambda c: c["mean"])[:MOST_CLASSES]
     if not classes:
@@ -55,27 +57,27 @@ def class_plot(verdict: Verdict) -> str:
     drawn = figure(height)
     left = 0.06 + 0.019 * min(LONGEST, max(len(c["name"]) for c in classes))
     axes = drawn.add_axes((left, 0.46 / height, 0.97 - left, 1 - 0.75 / height))
-    _differences(axes, [c[k] for c in classes for k in ("low", "high")], margin)
+    _differences(axes, [c[k] for c in classes for k in ("low", "high")], margin, metric)
     axes.set_ylim(len(classes) - 0.4, -0.6)
     for y, c in enumerate(classes):
-        _interval(axes, y, c, (HURTS, "<") if c["vetoed"] else (INK, "o"), thick=2.4)
+        _interval(axes, y, c, (HURTS, "<") if c["vetoed"] else (INK, "o"), metric, thick=2.4)
         name = c["name"] if len(c["name"]) <= LONGEST else c["name"][: LONGEST - 1] + "…"
         axes.annotate(
             name, (0, y), (-6, 0), ("axes fraction", "data"), "offset points", ha="right", va="center",
             fontsize=TEXT, color=HURTS if c["vetoed"] else INK, parse_math=False, annotation_clip=False,
             weight="bold" if c["vetoed"] else "normal",
         )  # fmt: skip
-    said = "; ".join(f"class {c['name']} {interval(c)}{' loses' if c['vetoed'] else ''}" for c in classes)
-    return to_svg(drawn, "classes", f"Difference per class, points: {said}.")
+    said = "; ".join(f"class {c['name']} {interval(c, metric)}{' loses' if c['vetoed'] else ''}" for c in classes)
+    return to_svg(drawn, "classes", f"Difference per class, {unit(metric)}: {said}.")
 
 
 def curve_plot(curve: Sequence[CurvePoint], metric: str = "accuracy", per: str = " per class") -> str:
-    """Accuracy over the number of real items per class, one line per arm; "" where there is no curve."""
+    """The metric over the number of real items per class, one line per arm; "" where there is no curve."""
     if not curve:
         return ""
     from matplotlib.ticker import FixedLocator, NullLocator
 
-    drawn = figure(3.1)
+    drawn, by = figure(3.1), _times(metric)
     axes = drawn.add_axes((0.1, 0.16, 0.66, 0.77))
     _bare(axes)
     sizes = sorted({p.per_class for p in curve})
@@ -84,9 +86,9 @@ def curve_plot(curve: Sequence[CurvePoint], metric: str = "accuracy", per: str =
         line = sorted((p for p in curve if p.arm == arm), key=lambda p: p.per_class)
         colour, marker, dash = _style(arm, place)
         nudge = 1.03 ** (place - (len(arms) - 1) / 2)  # so that error bars do not hide each other
-        at, mean = [p.per_class * nudge for p in line], [100 * p.mean for p in line]
-        down = [max(0.0, 100 * (p.mean - p.low)) for p in line]
-        up = [max(0.0, 100 * (p.high - p.mean)) for p in line]
+        at, mean = [p.per_class * nudge for p in line], [by * p.mean for p in line]
+        down = [max(0.0, by * (p.mean - p.low)) for p in line]
+        up = [max(0.0, by * (p.high - p.mean)) for p in line]
         axes.errorbar(
             at, mean, (down, up), color=colour, marker=marker, ls=dash, lw=2, ms=6.5, mec=PAPER, mew=0.8,
             elinewidth=1.2, zorder=3 + (arm == "policy"),
@@ -98,15 +100,22 @@ def curve_plot(curve: Sequence[CurvePoint], metric: str = "accuracy", per: str =
     axes.set_xticklabels([str(n) for n in sizes])
     axes.grid(axis="y", color=GRID, lw=0.8)
     axes.set_xlabel(f"real items{per}", fontsize=TEXT, color=SOFT)
-    axes.text(0, 1.035, f"{metric}, %", color=SOFT, fontsize=TEXT, transform=axes.transAxes)
-    _end_labels(axes, curve, arms)
-    return to_svg(drawn, "curve", f"Learning curves: {curve_sentence(curve)}.")
+    axes.text(
+        0, 1.035, f"{metric}, %" if metric in SHARES else metric, color=SOFT, fontsize=TEXT, transform=axes.transAxes
+    )
+    _end_labels(axes, curve, arms, by)
+    return to_svg(drawn, "curve", f"Learning curves: {curve_sentence(curve, metric)}.")
 
 
-def _end_labels(axes: "Axes", curve: Sequence[CurvePoint], arms: Sequence[str]) -> None:
+def _times(metric: str) -> float:
+    """What values and differences are drawn in: hundredths of a share, else as they are."""
+    return 100.0 if metric in SHARES else 1.0
+
+
+def _end_labels(axes: "Axes", curve: Sequence[CurvePoint], arms: Sequence[str], by: float) -> None:
     """The arms' names at the ends of their lines, pushed apart where they would touch."""
     low, high = axes.get_ylim()
-    ends = {arm: 100 * max((p for p in curve if p.arm == arm), key=lambda p: p.per_class).mean for arm in arms}
+    ends = {arm: by * max((p for p in curve if p.arm == arm), key=lambda p: p.per_class).mean for arm in arms}
     gap, below = 0.075 * (high - low), high + 1
     for arm in sorted(arms, key=lambda a: -ends[a]):
         lines = wrap(arm, NARROW)[:2]
@@ -141,28 +150,30 @@ def _mark(state: str) -> tuple[str, str]:
     }[state]
 
 
-def _differences(axes: "Axes", ends: Sequence[float | None], margin: float) -> None:
-    """An axis of differences in points: zero in the middle, the margin as a band."""
+def _differences(axes: "Axes", ends: Sequence[float | None], margin: float, metric: str) -> None:
+    """An axis of differences in points, or units of the loss: zero in the middle, the margin as a band."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     _bare(axes)
-    reach = max(0.005, 1.35 * margin, *(1.12 * abs(x) for x in ends if x is not None))
-    axes.set_xlim(-100 * reach, 100 * reach)
-    axes.axvspan(-100 * margin, 100 * margin, color=BAND, lw=0, zorder=0)
+    by = _times(metric)
+    reach = max(0.5 / 100, 1.35 * margin, *(1.12 * abs(x) for x in ends if x is not None))
+    axes.set_xlim(-by * reach, by * reach)
+    axes.axvspan(-by * margin, by * margin, color=BAND, lw=0, zorder=0)
     axes.axvline(0, color=INK, lw=1, zorder=1)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MaxNLocator(5, symmetric=True, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+g}".replace("-", "\N{MINUS SIGN}") if x else "0"))
-    axes.set_xlabel("points: worse \N{LEFTWARDS ARROW} 0 \N{RIGHTWARDS ARROW} better", fontsize=TEXT, color=SOFT)
+    said = f"{unit(metric)}: worse \N{LEFTWARDS ARROW} 0 \N{RIGHTWARDS ARROW} better"
+    axes.set_xlabel(said, fontsize=TEXT, color=SOFT)
 
 
-def _interval(axes: "Axes", y: float, bounds: Bounds, mark: tuple[str, str], *, thick: float) -> None:
+def _interval(axes: "Axes", y: float, bounds: Bounds, mark: tuple[str, str], metric: str, *, thick: float) -> None:
     low, mean, high = bounds["low"], bounds["mean"], bounds["high"]
     if low is None or mean is None or high is None:
         return
-    colour, marker = mark
-    axes.plot([100 * low, 100 * high], [y, y], color=colour, lw=thick, solid_capstyle="butt", zorder=2)
-    axes.plot([100 * mean], [y], marker, color=colour, ms=thick + 5.5, mec=PAPER, mew=1.3, zorder=3)
+    (colour, marker), by = mark, _times(metric)
+    axes.plot([by * low, by * high], [y, y], color=colour, lw=thick, solid_capstyle="butt", zorder=2)
+    axes.plot([by * mean], [y], marker, color=colour, ms=thick + 5.5, mec=PAPER, mew=1.3, zorder=3)
 
 
 def _bare(axes: "Axes") -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from os import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,14 +30,14 @@ def render(document: Document) -> str:
     d = document
     judged = "margin" in d.verdict
     html: str = (
-        _environment()
+        _environment(d.metric)
         .get_template("template.html.j2")
         .render(
             d=d,
             v=d.verdict,
             style=_style(),
-            verdict_plot=Markup(plots.verdict_plot(d.verdict) if judged else ""),
-            class_plot=Markup(plots.class_plot(d.verdict) if judged else ""),
+            verdict_plot=Markup(plots.verdict_plot(d.verdict, d.metric) if judged else ""),
+            class_plot=Markup(plots.class_plot(d.verdict, d.metric) if judged else ""),
             curve_plot=Markup(plots.curve_plot(d.curve, d.metric, " per class" if d.data.classes else "")),
             most_classes=plots.MOST_CLASSES,
             findings=sorted(d.findings, key=wording.rank),
@@ -51,6 +52,7 @@ def render(document: Document) -> str:
             class_arms=list(dict.fromkeys(arm for c in d.per_class for arm in c.scores)),
             lineage_example=None if d.lineage_example is None else json.dumps(d.lineage_example, indent=2, default=str),
             word=wording,
+            unit=wording.unit(d.metric),
         )
     )
     return html
@@ -95,7 +97,8 @@ def _style() -> Any:
     return Markup((Path(__file__).parent / "style.css").read_text(encoding="utf-8"))
 
 
-def _environment() -> "Environment":
+def _environment(metric: str = "accuracy") -> "Environment":
+    """Filters say differences and scores in what the metric is counted in."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -105,8 +108,10 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("points", "size", "percent", "interval", "count", "duration", "cell", "place", "figure"):
+    for name in ("percent", "count", "duration", "cell", "place", "figure"):
         environment.filters[name] = getattr(wording, name)
+    for name in ("points", "size", "interval", "score"):
+        environment.filters[name] = partial(getattr(wording, name), metric=metric)
     return environment
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any
 
+from ..trial.units import SHARES, number
 from .document import ArmScore, CurvePoint
 
 Verdict = Mapping[str, Any]
@@ -14,25 +15,36 @@ MINUS = "\N{MINUS SIGN}"
 SEVERITIES = ("problem", "warning", "info")
 
 
-def points(difference: float | None) -> str:
-    """A difference of fractions in points, one decimal, always signed."""
-    return "not known" if difference is None else f"{100 * difference:+z.1f}".replace("-", MINUS)
+def points(difference: float | None, metric: str = "accuracy") -> str:
+    """A difference, always signed: of shares in points, one decimal; else three figures of the loss."""
+    return "not known" if difference is None else number(difference, metric, sign=True).replace("-", MINUS)
 
 
-def size(difference: float | None) -> str:
-    """An unsigned difference in points, one decimal."""
-    return "not known" if difference is None else f"{100 * difference:z.1f}".replace("-", MINUS)
+def size(difference: float | None, metric: str = "accuracy") -> str:
+    """The same without a sign of its own."""
+    return "not known" if difference is None else number(difference, metric).replace("-", MINUS)
+
+
+def unit(metric: str) -> str:
+    """What a difference is counted in."""
+    return "points" if metric in SHARES else f"of {metric}"
 
 
 def percent(fraction: float) -> str:
     return f"{100 * fraction:z.1f}\N{NO-BREAK SPACE}%"
 
 
-def interval(bounds: Bounds) -> str:
-    """+3.1 [+1.2, +5.0], in points."""
+def score(value: float, metric: str = "accuracy") -> str:
+    """What the metric says of an arm: a share in per cent, else three figures of the loss."""
+    return percent(value) if metric in SHARES else f"{value:.3g}"
+
+
+def interval(bounds: Bounds, metric: str = "accuracy") -> str:
+    """+3.1 [+1.2, +5.0], in points, or in units of the loss."""
     if any(bounds[key] is None for key in ("mean", "low", "high")):
         return "not known"
-    return f"{points(bounds['mean'])} [{points(bounds['low'])}, {points(bounds['high'])}]"
+    low, mean, high = (points(bounds[key], metric) for key in ("low", "mean", "high"))
+    return f"{mean} [{low}, {high}]"
 
 
 def figure(number: float) -> str:
@@ -114,13 +126,14 @@ def gloss(word: str) -> str:
     }[word]
 
 
-def harmed(verdict: Verdict) -> str:
+def harmed(verdict: Verdict, metric: str = "accuracy") -> str:
     """The worst class in one sentence; "" where no class could be tested."""
     classes = verdict["classes"]
     if not classes:
         return ""
     lost = [
-        f"Class {c['name']} loses {size(-c['mean'])} points: at least {size(-c['high'])}, at most {size(-c['low'])}."
+        f"Class {c['name']} loses {size(-c['mean'], metric)} {unit(metric)}: at least {size(-c['high'], metric)}, "
+        f"at most {size(-c['low'], metric)}."
         for c in classes
         if c["vetoed"]
     ]
@@ -129,36 +142,41 @@ def harmed(verdict: Verdict) -> str:
     worst = min(classes, key=lambda c: c["low"])
     if worst["low"] >= 0:
         return "No class loses."
-    return f"No class is shown to lose; class {worst['name']} may lose up to {size(-worst['low'])} points."
+    most = f"{size(-worst['low'], metric)} {unit(metric)}"
+    return f"No class is shown to lose; class {worst['name']} may lose up to {most}."
 
 
-def story(arms: Sequence[ArmScore], curve: Sequence[CurvePoint]) -> str:
+def story(arms: Sequence[ArmScore], curve: Sequence[CurvePoint], metric: str = "accuracy") -> str:
     """The scores side by side, and where on the curve the policy gains most and least."""
-    means = {arm.name: arm.mean for arm in arms}
+    means = {arm.name: score(arm.mean, metric) for arm in arms}
     said = ""
     if {NOTHING, POLICY} <= means.keys():
-        said = f"Trained on the real items alone, the learner gets {percent(means[NOTHING])} of the test items right; "
+        gets = f"gets {means[NOTHING]} of the test items right"
+        said = "Trained on the real items alone, the learner "
+        said += f"{gets if metric == 'accuracy' else f'has {means[NOTHING]} of {metric}'}; "
         if COPIES in means:
-            said += f"with copies of them, {percent(means[COPIES])}; "
-        said += f"with the policy, {percent(means[POLICY])}."
-    gains = _gains(curve)
+            said += f"with copies of them, {means[COPIES]}; "
+        said += f"with the policy, {means[POLICY]}."
+    gains = _gains(curve, 1 if metric in SHARES else -1)
     if len(gains) > 1:
         most, least = max(gains, key=lambda n: gains[n]), min(gains, key=lambda n: gains[n])
         said += (
             f" Along the curve the difference is largest at {count(most)} real items per class "
-            f"({points(gains[most])} points) and smallest at {count(least)} ({points(gains[least])})."
+            f"({points(gains[most], metric)} {unit(metric)}) and smallest at {count(least)} "
+            f"({points(gains[least], metric)})."
         )
     return said.strip()
 
 
-def curve_sentence(curve: Sequence[CurvePoint]) -> str:
+def curve_sentence(curve: Sequence[CurvePoint], metric: str = "accuracy") -> str:
     """The curve read aloud."""
-    return "; ".join(
-        f"{p.arm} with {p.per_class} per class: {percent(p.mean)} ({percent(p.low)} to {percent(p.high)})"
-        for p in curve
-    )
+    told = []
+    for p in curve:
+        low, mean, high = (score(value, metric) for value in (p.low, p.mean, p.high))
+        told.append(f"{p.arm} with {p.per_class} per class: {mean} ({low} to {high})")
+    return "; ".join(told)
 
 
-def _gains(curve: Sequence[CurvePoint]) -> dict[int, float]:
+def _gains(curve: Sequence[CurvePoint], sign: int) -> dict[int, float]:
     by = {(p.arm, p.per_class): p.mean for p in curve}
-    return {n: by[POLICY, n] - by[NOTHING, n] for arm, n in by if arm == POLICY and (NOTHING, n) in by}
+    return {n: sign * (by[POLICY, n] - by[NOTHING, n]) for arm, n in by if arm == POLICY and (NOTHING, n) in by}

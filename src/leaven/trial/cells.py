@@ -1,11 +1,9 @@
 """Cells: one arm trained and tested in one repeat, wherever that happens."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Protocol
-
-import numpy as np
 
 from ..core.dist import Floats
 from ..core.errors import LeavenError
@@ -15,8 +13,8 @@ from ..stream.engine import default_workers
 from .across import across
 from .arms import Arm, Workshop
 from .balance import moved, reweighted
-from .calibration import calibrated
 from .design import Design, drawn
+from .measures import measured
 from .predictions import unusable
 
 AGAIN_SEED = 500_009  # further than any number of repeats
@@ -33,16 +31,15 @@ class Cell:
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
     """losses (tested,): of the repeat's tested items; None where training failed. rows: of the training set. seconds:
-    of training and testing. failure: what was raised, in words. own (tested, classes): where the metric is a mean over
-    classes, the losses for each. calibration: expected calibration error and Brier score, of probabilities. unusable:
-    answers that were NaN or infinite."""
+    of training and testing. failure: what was raised, in words. by_class (tested, K): the losses of each class, of
+    metrics that have them. measures: what other metrics say. unusable: answers that were not finite."""
 
     losses: Floats | None
     rows: int
     seconds: float
     failure: str = ""
-    own: Floats | None = None
-    calibration: tuple[float, float] | None = None
+    by_class: Floats | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
     unusable: int = 0
 
 
@@ -76,19 +73,16 @@ class Work:
                 training = reweighted(training) if arm.weighted else training
                 predict = self.shop.learner.fit(training, parents, seed)
                 tested = self.shop.evaluation(base, test)
-                found = predict(tested.inputs)
+                found, task = predict(tested.inputs), self.shop.task
                 found = moved(found, training.labels.mean(axis=0)) if arm.moved else found
-                return self._told(found, tested.labels, len(training), start)
+                losses = task.losses(found, tested.labels)
+                by_class = task.by_class(found, tested.labels) if task.by_class else None
             except LeavenError:
                 raise
             except Exception as error:
                 return Trained(None, 0, perf_counter() - start, f"{type(error).__name__}: {error}")
-
-    def _told(self, found: Any, labels: Any, rows: int, start: float) -> Trained:
-        task = self.shop.task
-        losses, own = task.losses(found, labels), task.by_class and task.by_class(found, labels)
-        told = calibrated(found, labels) if isinstance(labels, np.ndarray) else None
-        return Trained(losses, rows, perf_counter() - start, "", own, told, int(unusable(found).sum()))
+        others, bad = measured(found, tested.labels), int(unusable(found).sum())
+        return Trained(losses, len(training), perf_counter() - start, "", by_class, others, bad)
 
     def _base(self, arm: Arm, train: Ints) -> Policy:
         """Fitted to the training items of the repeat alone. What is not grown need not learn to grow."""

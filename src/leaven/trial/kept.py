@@ -1,9 +1,11 @@
 """Kept: what was trained, on disk, so that a run that was stopped goes on where it was."""
 
+import json
 import os
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -33,19 +35,20 @@ class Kept:
     def get(self, cell: Cell) -> Trained | None:
         try:
             with np.load(self._file(cell)) as stored:
-                told = {name: stored[name] for name in stored.files}
-                rows, seconds, unusable = int(told["rows"]), float(told["seconds"]), int(told["unusable"])
-                calibration = tuple(told["calibration"].tolist()) if "calibration" in told else None
-                failure = str(told["failure"])
+                return Trained(
+                    stored.get("losses"), int(stored["rows"]), float(stored["seconds"]), str(stored["failure"]),
+                    stored.get("by_class"), json.loads(str(stored["measures"])), int(stored["unusable"]),
+                )  # fmt: skip
         except (OSError, ValueError, KeyError, BadZipFile):  # not there, or not whole
             return None
-        return Trained(told.get("losses"), rows, seconds, failure, told.get("own"), calibration, unusable)
 
     def put(self, cell: Cell, trained: Trained) -> None:
         """Whole or not at all."""
         file = self._file(cell)
         beside = file.with_suffix(f".{os.getpid()}")
-        told = {f.name: value for f in fields(trained) if (value := getattr(trained, f.name)) is not None}
+        told: dict[str, Any] = {name: getattr(trained, name) for name in Trained.__dataclass_fields__}
+        told = {name: value for name, value in told.items() if value is not None}
+        told["measures"] = json.dumps(dict(trained.measures))
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with beside.open("wb") as out:
