@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Protocol
 
+import numpy as np
+
 from ..core.dist import Floats
 from ..core.errors import LeavenError
 from ..core.item import Ints
