@@ -106,10 +106,20 @@ def simulate(trials: int) -> dict[str, Any]:
         name = f"exponent {s.exponent}, {s.ratio} times {s.at} items, {s.items} tested"
         out[name] = found
         print(f"    {name:52}" + " / ".join(f"{100 * share:5.1f}" for share in found.values()), flush=True)
-    held = [cell["holds"] for cell in out.values()]
-    summary = {"lowest": min(held), "median": float(np.median(held)), "mean": float(np.mean(held))}
-    print("    " + ", ".join(f"{name} {100 * share:.1f}" for name, share in summary.items()))
-    return {"trials": trials, "repeats": REPEATS, "summary": summary, "cells": out}
+    told = summary([cell["holds"] for cell in out.values()])
+    return {"trials": trials, "repeats": REPEATS, "summary": told, "cells": out}
+
+
+def summary(holds: list[float]) -> dict[str, Any]:
+    """Of all cells, in the order of `settings`; beyond the last knot an open end is right, and hard to miss."""
+    beyond = [s.ratio * s.at >= KNOTS[-1] for s in settings()]
+    told: dict[str, Any] = {}
+    for name, asked in (("between the knots", False), ("beyond the last", True)):
+        some = [held for held, far in zip(holds, beyond, strict=True) if far == asked]
+        told[name] = {"cells": len(some), "lowest": min(some), "median": float(np.median(some)),
+                      "mean": float(np.mean(some))}  # fmt: skip
+        print(f"    {name}: " + ", ".join(f"{what} {value:.3g}" for what, value in told[name].items()))
+    return told
 
 
 def hidden(data: Dataset, tested: int, extra: int, seed: int) -> Worth:

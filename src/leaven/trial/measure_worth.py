@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from .arms import Arm, Workshop, as_arm
 from .cells import Cell, Work, train
 from .design import Design, nested
 from .kept import Kept
-from .learners import Learner, default_learner
+from .learners import Learner, as_learner, default_learner
 from .run import OF_EACH
 from .score import Score
 from .trial import REPEATS, choose_design
@@ -25,8 +26,8 @@ SMALLEST = 2  # items to learn from
 
 
 def measure_worth(source: Dataset | Design, policy: Policy | Arm, *, at: int | None = None, name: str = "policy",
-                  learner: Learner | None = None, repeats: int = REPEATS, copies: int = OF_EACH, seed: int = 0,
-                  metric: str | None = None, workers: int | None = None, keep: Path | None = None,
+                  learner: Learner | Callable[..., Any] | None = None, repeats: int = REPEATS, copies: int = OF_EACH,
+                  seed: int = 0, metric: str | None = None, workers: int | None = None, keep: Path | None = None,
                   progress: Callable[[int, int], None] | None = None) -> Worth:  # fmt: skip
     """How many more real items do for a learner what the policy does at `at` real items.
 
@@ -36,12 +37,14 @@ def measure_worth(source: Dataset | Design, policy: Policy | Arm, *, at: int | N
     `compare` and `worth`. BadData: fewer than 200 items to test, or 10 repeats; too few to train on; fewer than two
     repeats succeeded.
     """
-    design = nested(source if isinstance(source, Design) else choose_design(source, repeats=repeats, seed=seed), seed)
-    data, (at, knots) = design.data, knots_of(design, at)
-    shop = Workshop(data, learner or default_learner(data), seed, metric)
+    chosen = source if isinstance(source, Design) else choose_design(source, repeats=repeats, seed=seed)
+    at, knots = knots_of(chosen, at)
+    data, design, grown = chosen.data, nested(chosen, seed), replace(as_arm(name, policy), first=at)
+    if grown.policy:
+        grown.policy.require_known(data)
+    shop = Workshop(data, as_learner(learner) or default_learner(data), seed, metric)
     shop.source  # noqa: B018  decoded once, before the work is shared
     curve = [Arm(f"{n} real items", f"{n} of the real items alone", first=n) for n in knots]
-    grown = replace(as_arm(name, policy), first=at)
     work = Work(shop, design, {arm.name: arm for arm in (*curve, grown)}, copies)
     cells = [Cell(repeat, arm) for repeat in range(len(design.repeats)) for arm in work.arms]
     trained = train(work, cells, workers, Kept.of(keep, work, str(versions())) if keep else None, progress)
@@ -51,7 +54,7 @@ def measure_worth(source: Dataset | Design, policy: Policy | Arm, *, at: int | N
     if whole.sum() < 2:
         raise BadData(f"{shop.learner.name}: training failed in {(~whole).sum()} of {whole.size} repeats. {failed}")
     tested = ~np.isnan(losses[grown.name]).all(axis=1)
-    return worth(
+    found = worth(
         knots,
         np.stack([losses[arm.name][tested] for arm in curve], axis=2),
         losses[grown.name][tested],
@@ -61,6 +64,7 @@ def measure_worth(source: Dataset | Design, policy: Policy | Arm, *, at: int | N
         span=shop.task.reach(data.take(np.flatnonzero(tested))),
         policy=name,
     )
+    return replace(found, failure=failed)
 
 
 def knots_of(design: Design, at: int | None = None) -> tuple[int, tuple[int, ...]]:

@@ -33,7 +33,7 @@ class Worth:
     mean loss of the policy. equal: how many real items do as well; low, high: the ends, at the level `stated`; None:
     outside the knots. level: of the tests that were inverted. fall: loss at the first knot minus loss at the last, at
     this level. rise: the curve goes up, and nothing is read off it. items, repeats: that were tested in all arms;
-    failed: the other repeats.
+    failed: the other repeats; failure: what was raised in one of them, where that is known.
     """
 
     policy: str
@@ -51,6 +51,7 @@ class Worth:
     items: int
     repeats: int
     failed: int
+    failure: str = ""
 
     @property
     def stated(self) -> float:

@@ -36,7 +36,7 @@ def reason(w: "Worth") -> str:
     """Why nothing can be said; "" if something can."""
     total = w.repeats + w.failed
     if w.failed * TOO_MANY_FAILED > total:
-        return f"training failed in {w.failed} of {total} repeats"
+        return f"training failed in {w.failed} of {total} repeats{f' ({w.failure})' if w.failure else ''}"
     loss = "error" if w.metric == "accuracy" else f"1 - {w.metric}" if w.metric in SHARES else w.metric
     if w.rise:
         least = _size(w.rise.least, w.metric)
