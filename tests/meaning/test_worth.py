@@ -5,6 +5,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
+from scipy.stats import t
 from worth import Setting, coverage
 
 import leaven as lv
@@ -118,6 +119,15 @@ def test_the_ends_are_those_of_the_test_at_95_percent():
             assert w.low > edge[0] or w.high < edge[1]
         assert w.level == 0.95 and w.stated == pytest.approx(0.9)
     assert 3 <= sum(inside) <= 18
+
+
+def test_between_knots_the_ends_are_where_the_interpolated_loss_is_half_a_width_away():
+    """The policy is better on half of the items and worse on the others by .05: the half-width is that of 300 items."""
+    L, arm = level(2 * power(KNOTS, 0.5)), 2 * 150**-0.5
+    A = np.full((300, 10), arm) + 0.05 * np.where(np.arange(300) % 2, 1, -1)[:, None]
+    w, half = worth(KNOTS, L, A, 100, metric="log loss"), t.ppf(0.975, 299) * 0.05 / sqrt(299)
+    low, high = (2 / (arm + half)) ** 2, (2 / (arm - half)) ** 2
+    assert low / STEP <= w.low <= low and high <= w.high <= high * STEP  # the next point of the grid outwards
 
 
 def test_groups_widen_the_ends():
