@@ -30,7 +30,7 @@ KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
 class Arm:
     """One side of a trial: which rows a learner is trained on. policy: None for the controls. repeated: the items over
     and over, as many rows as the largest arm has. shuffled: with labels that are no longer theirs. again: in another
-    order and with another seed."""
+    order and with another seed. first: so many of the repeat's items, in the order of the design; None: all."""
 
     name: str
     sentence: str
@@ -41,6 +41,7 @@ class Arm:
     share: float = 1.0
     weighted: bool = False
     moved: bool = False
+    first: int | None = None
 
 
 NOTHING = Arm("nothing", "the real items alone")
