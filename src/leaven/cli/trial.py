@@ -47,5 +47,5 @@ def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
         return result, None, data
     with bar("training on more and fewer real items", quiet=quiet) as told:
         price = measure_worth(wide, found, at=at, name=name, learner=trained, copies=copies, seed=seed,
-                              workers=workers, progress=told)  # fmt: skip
+                              metric=metric, workers=workers, progress=told)  # fmt: skip
     return result, price, data
