@@ -116,6 +116,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/meaning/test_interval.py",),
     ),
     Mutant(
+        name="a gate that asks models about the items they were trained on",
+        file="src/leaven/auto/crossfit.py",
+        before="enumerate(folds(data, once, seed).repeats)",
+        after="enumerate((held, held) for _, held in folds(data, once, seed).repeats)",
+        tests=("tests/meaning/test_gate.py::test_no_item_is_seen_by_a_model_that_knows_it_its_group_or_its_twin",),
+    ),
+    Mutant(
+        name="a gate that takes a weak model for a broken label",
+        file="src/leaven/auto/doses.py",
+        before="(q != y) & seen.alike",
+        after="(q != y)",
+        tests=("tests/meaning/test_gate.py::test_what_turns_is_what_looks_like_another_class_less_what_is_put_right",),
+    ),
+    Mutant(
         name="equal addresses: every field of an op draws the same",
         file="src/leaven/core/key.py",
         before='"\\x1f".join((str(seed), *path))',

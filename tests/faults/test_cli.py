@@ -122,6 +122,14 @@ def test_formats_that_hold_no_table(typed, made, format):
     assert not (made / "out").exists()
 
 
+@pytest.mark.parametrize("verb", ["run", "trial"])
+def test_a_metric_that_is_not_known_or_not_of_the_task(typed, made, verb):
+    before = there(made)
+    refused(typed(verb, "pets", "--metric", "macrof1"), "metric 'macrof1' is not known: did you mean 'macro_f1'?")
+    refused(typed(verb, "pets", "--metric", "span_f1"), "'span_f1' does not judge classes")
+    assert there(made) == before
+
+
 def test_pictures_without_labels_cannot_be_judged(typed, made):
     before = there(made)
     done = typed("trial", "flat")

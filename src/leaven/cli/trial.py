@@ -9,6 +9,7 @@ from ..trial.design import Design
 from ..trial.learners import learner_named
 from ..trial.measure_worth import knots_of, measure_worth
 from ..trial.run import Trial, compare
+from ..trial.task import task_of
 from ..trial.trial import choose_design
 from ..trial.worth import Worth
 from .opening import Asked, named, opened, seconds
@@ -16,19 +17,21 @@ from .progress import bar
 
 
 def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
-          copies: int, repeats: int, few: int | None, learner: str | None, worth: bool, workers: int | None,
-          quiet: bool) -> tuple[Trial, Worth | None, Dataset]:  # fmt: skip
+          copies: int, repeats: int, few: int | None, learner: str | None, metric: str | None, worth: bool,
+          workers: int | None, quiet: bool) -> tuple[Trial, Worth | None, Dataset]:  # fmt: skip
     """What the trial found; what the policy is worth, where that is asked; and on which data."""
     given, limit = named(policy), seconds(budget)
     data = opened(asked, quiet=quiet)
     name, found = given or default_policy(data)
     trained = learner_named(learner, data)
+    task_of(data, metric)  # what cannot be judged is said at once
 
     def run(said: str, design: Design) -> Trial:
         with bar(said, quiet=quiet) as told:
             return compare(
-                design, {name: found}, learner=trained, copies=copies, seed=seed, workers=workers, progress=told
-            )
+                design, {name: found}, learner=trained, copies=copies, seed=seed, workers=workers, metric=metric,
+                progress=told,
+            )  # fmt: skip
 
     if limit is None:
         design = choose_design(data, repeats=repeats, few_per_class=few, seed=seed)
@@ -44,5 +47,5 @@ def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
         return result, None, data
     with bar("training on more and fewer real items", quiet=quiet) as told:
         price = measure_worth(wide, found, at=at, name=name, learner=trained, copies=copies, seed=seed,
-                              workers=workers, progress=told)  # fmt: skip
+                              metric=metric, workers=workers, progress=told)  # fmt: skip
     return result, price, data

@@ -99,6 +99,12 @@ class Workshop:
         """Items as a test item is seen, ready for the learner."""
         return self._run(self._program(policy, evaluation=True), Rows.of(positions), 0, None)
 
+    def augmented(self, policy: Policy, positions: Ints, seed: int) -> Training:
+        """Each item once, as `augment` makes it, ready for the learner. Partners come from these items alone; positions
+        in order."""
+        pool = Roster(self.data.ids[positions], seed, 0, policy.block)
+        return self._run(self._program(policy, evaluation=False), Rows.of(positions), seed, Among(pool, positions))
+
     def training(
         self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int
     ) -> tuple[Training, Ints]:
