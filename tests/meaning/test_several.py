@@ -9,8 +9,8 @@ from verdict_simulation import losses
 from leaven.trial.interval import interval
 from leaven.trial.remarks import again
 from leaven.trial.rules import Rules
-from leaven.trial.several import decide_all
-from leaven.trial.stopping import decided, once, twice, until_decided
+from leaven.trial.several import decide_all, may_stop
+from leaven.trial.stops import TWICE, UNTIL_DECIDED, once, stops_for
 from leaven.trial.verdict import decide
 
 RULES = Rules(margin=0.01, drawn=100, pool=1000)
@@ -39,50 +39,53 @@ def test_p_is_where_the_interval_begins_to_hold_zero():
 
 def test_holm_steps_down_and_stops():
     gains = {"strong": 0.06, "good": 0.035, "none": 0.0, "other": 0.0}
-    found = decide_all(arms(gains, 3, items=1600, repeats=20), RULES, list(gains))
-    assert [1 - found[name].level for name in ("strong", "good")] == pytest.approx([0.05 / 4, 0.05 / 3])
-    assert [1 - found[name].level for name in ("none", "other")] == pytest.approx([0.05 / 2] * 2)
+    found = decide_all(arms(gains, 3, items=1600, repeats=20), RULES, policies=list(gains))
+    errors = {name: 1 - verdict.level for name, verdict in found.items()}
+    assert [errors["strong"], errors["good"]] == pytest.approx([0.05 / 4, 0.05 / 3])
+    assert [errors["none"], errors["other"]] == pytest.approx([0.05 / 4] * 2)  # not shown: told at the strictest
     assert found["strong"].word == found["good"].word == "helps"
-    alone = decide_all(arms(gains, 3, items=1600, repeats=20), RULES, ["good"])
+    alone = decide_all(arms(gains, 3, items=1600, repeats=20), RULES, policies=["good"])
     assert alone["good"] == decide(arms(gains, 3, items=1600, repeats=20), RULES, policy="good")
-    assert "Each interval 98.75 %" in str(found["strong"])
+    assert "Each interval 98.75 %" in str(found["strong"]) and "one of 4 policies" in str(found["strong"])
 
 
 def test_eight_useless_policies_are_rarely_said_to_do_anything():
     names, wrong, plain = [f"p{k}" for k in range(8)], 0, 0
     for seed in range(60):
         made = arms(dict.fromkeys(names, 0.0), seed)
-        wrong += any(v.word in ("helps", "hurts") for v in decide_all(made, RULES, names).values())
+        wrong += any(v.word in ("helps", "hurts") for v in decide_all(made, RULES, policies=names).values())
         plain += any(decide(made, RULES, policy=name).word in ("helps", "hurts") for name in names)
     assert at_most(wrong, 60, 0.05) and plain > wrong
 
 
 def test_the_looks_share_the_error():
-    for stops in (once(20), twice(20), until_decided()):
-        assert sum(share for _, share in stops) == pytest.approx(1)
-    assert twice(20) == ((10, 0.2), (20, 0.8)) and twice(15) == once(15)
-    assert [many for many, _ in until_decided()] == [10, 20, 30, 40, 50]
+    for stops in (once(20), TWICE, UNTIL_DECIDED):
+        assert sum(stops.shares) == pytest.approx(1)
+    assert stops_for(20) == TWICE and stops_for(15) == once(15) and stops_for(40).repeats == (20, 40)
+    with pytest.raises(ValueError, match="12 repeats: the stops are after 10, 20"):
+        TWICE.share(12)
 
 
-@pytest.mark.parametrize("stops", [twice(20), until_decided()])
+@pytest.mark.parametrize("stops", [TWICE, UNTIL_DECIDED])
 def test_stopping_early_errs_no_more_often(stops):
     """Against looking every time as if it were the only one."""
     missed = naive = 0
-    trials = 80
+    trials, rules = 80, Rules(margin=0.01, drawn=100, pool=1000, stops=stops)
     for seed in range(trials):
-        made = arms({"policy": 0.0}, seed, items=400, repeats=stops[-1][0])
-        looks = [({a: x[:, :many] for a, x in made.items()}, share) for many, share in stops]
-        words = [decide(at, Rules(margin=0.01, drawn=100, pool=1000, share=share)).word for at, share in looks]
-        missed += any(word in ("helps", "hurts") for word in words)
-        naive += any(decide(at, RULES).word in ("helps", "hurts") for at, _ in looks)
+        made = arms({"policy": 0.0}, seed, items=400, repeats=stops.repeats[-1])
+        looks = [{a: x[:, :many] for a, x in made.items()} for many in stops.repeats]
+        missed += any(decide(at, rules).word in ("helps", "hurts") for at in looks)
+        naive += any(decide(at, RULES).word in ("helps", "hurts") for at in looks)
     assert at_most(missed, trials, 0.05) and naive >= missed
 
 
 def test_a_plain_answer_comes_at_the_first_look():
     early = {name: x[:, :10] for name, x in arms({"policy": 0.08}, 0, items=800, repeats=20).items()}
-    found = decide_all(early, Rules(margin=0.01, drawn=100, pool=1000, share=0.2), ["policy"])
-    assert decided(list(found.values())) and found["policy"].word == "helps" and found["policy"].level == 0.99
-    assert not decided([decide(arms({"policy": 0.0}, 1, items=100), RULES)])
+    rules = Rules(margin=0.01, drawn=100, pool=1000, stops=TWICE)
+    found = decide_all(early, rules, policies=["policy"])
+    assert may_stop(found.values()) and found["policy"].word == "helps" and found["policy"].level == 0.99
+    assert "stopped after 10 of at most 20 repeats" in str(found["policy"])
+    assert not may_stop([decide(arms({"policy": 0.0}, 1, items=100), RULES)])
 
 
 def spoilt(made, rows, share=0.5, seed=0):
@@ -112,7 +115,7 @@ def test_groups_and_classes_share_the_error():
     assert both.groups[0].low == pytest.approx(by.low)
     assert both.groups[0].low < one.groups[0].low
     few = decide(made, RULES, groups=np.arange(400) // 10)
-    assert few.groups == () and few.small_groups == 40 and "40 groups with too few items to say" in str(few)
+    assert few.groups == () and few.untested == 40 and "0 of 40 tested" in str(few)
 
 
 def test_useless_policies_harm_no_group():
