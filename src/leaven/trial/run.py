@@ -3,30 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ..core.errors import BadData
-from ..core.item import Ints
 from ..core.policy import Policy
 from ..data.write.manifest import versions
 from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
 from .cells import Cell, Work, train
-from .classes import TESTABLE
 from .design import Design
+from .judge import alarm, judged, remarks
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
 from .pilot import pilot
 from .score import Score
-from .task import Task
-from .units import SHARES, told
-from .verdict import Rules, Verdict, decide, margin_for
+from .units import told
+from .verdict import Verdict, margin_for
 
 OF_EACH = 4  # copies
 SHUFFLES = 3
-ALARM, OF_THE_GAIN = 0.10, 1 / 3
-SURE = 3.0  # standard errors
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +77,8 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     arms = [NOTHING, COPIES]
     arms += [as_arm(name, policy) for name, policy in policies.items()]
     if controls:
-        arms += [SHUFFLED, *([AGAIN] if isinstance(learner, FunctionLearner) else [])]
+        arms += [SHUFFLED] if shop.task.chance else []
+        arms += [AGAIN] if isinstance(learner, FunctionLearner) else []
     work = Work(shop, design, {arm.name: arm for arm in arms}, copies)
     before = pilot(work)
     cells = [Cell(k, arm.name) for k in range(len(design.repeats)) for arm in arms if not arm.shuffled or k < SHUFFLES]
@@ -93,57 +89,12 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
         f"repeat {cell.repeat + 1}, {cell.arm}: training failed ({found.failure})."
         for cell, found in trained.items() if found.failure
     ]  # fmt: skip
-    notes += _remarks(scores, shop, design)
+    notes += remarks(scores, shop)
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
     margin = margin_for(before.loss, shop.task.metric)
-    verdicts = {name: _judge(scores, name, design, shop.task, margin) for name in policies}
+    verdicts = {name: judged(scores, name, design, shop, margin) for name in policies}
     if controls:
-        notes += _alarm(scores, next(iter(policies), ""), data, shop.task)
+        notes += alarm(scores, next(iter(policies), ""), shop)
     grown = {name: work.arms[name].policy or Policy() for name in policies}
     return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
-
-
-def _remarks(scores: Mapping[str, Score], shop: Workshop, design: Design) -> list[str]:
-    """What else a reader should know of the scores."""
-    said = [f"{s.arm.name}: {s.unusable} answers were not finite, and count as wrong." for s in scores.values()
-            if s.unusable]  # fmt: skip
-    tested = ~np.isnan(scores["nothing"].losses).all(axis=1)
-    if shop.task.by_class and shop.data.labels is not None and tested.any():
-        counts = np.bincount(shop.data.labels[tested], minlength=len(shop.data.classes))
-        said += [
-            f"{shop.task.metric} rests on {many} test items of class {name}: an interval for so few is a rough one."
-            for name, many in zip(shop.data.classes, counts.tolist(), strict=True) if 0 < many < TESTABLE
-        ]  # fmt: skip
-    return said
-
-
-def _judge(scores: Mapping[str, Score], name: str, design: Design, task: Task, margin: float) -> Verdict:
-    data, tested = design.data, ~np.isnan(scores["nothing"].losses).all(axis=1)
-    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=task.metric,
-                  span=task.reach(data.take(np.flatnonzero(tested))))  # fmt: skip
-    losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", name)}
-    groups: Ints | None = None if data.groups is None else data.groups[tested]
-    labels = None
-    if data.labels is not None:
-        labels = np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
-    own = scores[name].above(scores["nothing"], data.classes)
-    own = own and {of: apart[tested] for of, apart in own.items()}
-    return decide(losses, rules, policy=name, groups=groups, labels=labels, own=own)
-
-
-def _alarm(scores: Mapping[str, Score], policy: str, data: Any, task: Task) -> list[str]:
-    """Shuffled labels must not be learned: the mean of three is compared with the best that can be had by chance."""
-    if "shuffled labels" not in scores:
-        return []
-    chance, metric, lost = task.chance(data), task.metric, scores["shuffled labels"].losses[:, :SHUFFLES]
-    found = float(np.nanmean(scores["shuffled labels"].accuracy[:SHUFFLES]))
-    gain = float(np.nanmean(scores[policy].accuracy) - np.nanmean(scores["nothing"].accuracy)) if policy else 0.0
-    noise = SURE * float(np.nanstd(lost) / np.sqrt(max((~np.isnan(lost)).sum(), 1)))
-    least = ALARM if metric in SHARES else ALARM * (1 - chance)
-    if found > chance + max(least, OF_THE_GAIN * gain, noise):
-        return [
-            f"Alarm: trained on shuffled labels, the learner comes to {told(1 - found, metric)}, where chance gives "
-            f"{told(1 - chance, metric)}: the design leaks."
-        ]
-    return []
