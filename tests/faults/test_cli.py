@@ -144,6 +144,12 @@ def test_a_run_on_few_pictures_without_labels_says_what_it_could_not_do(typed, m
     assert "no labels" in (made / "out" / "report.html").read_text(encoding="utf-8")
 
 
+def test_worth_of_few_items_is_refused_before_anything_is_trained(typed):
+    done = typed("trial", "pets", "--few", "5", "--worth")
+    refused(done, "pets: 40 items are tested in 20 repeats", "at least 200 and 10 are needed")
+    assert "training" not in done[2]
+
+
 WORDS = {
     "no such option": (("run", "--nonsense"), "--nonsense"),
     "no such command": (("nonsense",), "No such command 'nonsense'"),

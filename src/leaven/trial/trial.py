@@ -9,7 +9,7 @@ import numpy as np
 from ..core.policy import Policy
 from ..data.dataset import Dataset
 from .design import DRAWN, FEW_TEST, Design, few, fixed, folds
-from .learners import FunctionLearner, Learner
+from .learners import Learner, as_learner
 from .run import OF_EACH, Trial, compare
 
 REPEATS = 20
@@ -51,8 +51,6 @@ def trial(data: Dataset, policy: Policy | Mapping[str, Policy], *, learner: Lear
     policies = policy if isinstance(policy, Mapping) else {"policy": policy}
     for each in policies.values():
         each.require_known(data)
-    chosen: Any = learner if learner is None or hasattr(learner, "fit") else FunctionLearner(learner)
     design = choose_design(data, repeats=repeats, few_per_class=few_per_class, seed=seed)
-    return compare(
-        design, policies, learner=chosen, copies=copies, seed=seed, metric=metric, workers=workers, progress=progress
-    )
+    return compare(design, policies, learner=as_learner(learner), copies=copies, seed=seed, metric=metric,
+                   workers=workers, progress=progress)  # fmt: skip
