@@ -18,6 +18,7 @@ from .options import (
     Json,
     Kind,
     LearnerName,
+    Metric,
     Out,
     PolicyFile,
     Quiet,
@@ -52,13 +53,13 @@ def top(
 def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, target: Target = None, group: Group = None,
         modality: Kind = None, seed: Seed = 0, budget: Budget = "3m", copies: Copies = 4,
         few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
-        learner: LearnerName = None, workers: Workers = None, json: Json = False,
+        learner: LearnerName = None, metric: Metric = None, workers: Workers = None, json: Json = False,
         quiet: Quiet = False) -> None:  # fmt: skip
     """Audit, try, grow, write, and report: the whole job. `leaven run` alone runs on the embedded digits."""
     from .run import run as whole
 
     found = whole(Asked(what, target, group, modality), policy, out, seed=seed, budget=budget, copies=copies, few=few,
-                  learner=learner, workers=workers, quiet=quiet)  # fmt: skip
+                  learner=learner, metric=metric, workers=workers, quiet=quiet)  # fmt: skip
     if json:
         _print_json(found.certificate)
     else:
@@ -125,18 +126,22 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
           budget: Budget = None, copies: Copies = 4,
           repeats: Annotated[int, typer.Option(min=2, max=200)] = 20,
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
-          learner: LearnerName = None, workers: Workers = None, json: Json = False,
+          learner: LearnerName = None, metric: Metric = None,
+          worth: Annotated[bool, typer.Option("--worth", help="Also: how many real items would do as well.")] = False,
+          workers: Workers = None, json: Json = False,
           quiet: Quiet = False) -> None:  # fmt: skip
     """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
     from .opening import left_out, listed
     from .trial import trial as decide
 
-    result, data = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
-                          repeats=repeats, few=few, learner=learner, workers=workers, quiet=quiet)  # fmt: skip
+    result, price, data = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
+                                 repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, workers=workers,
+                                 quiet=quiet)  # fmt: skip
     if json:
-        _print_json(result.verdict.to_json() | {"refused": listed(data)})
+        told = {"worth": price.to_json()} if price else {}
+        _print_json(result.verdict.to_json() | told | {"measures": result.measures, "refused": listed(data)})
     else:
-        print("\n".join([str(result), *left_out(listed(data))]))
+        print("\n".join([str(result), *(["", str(price)] if price else []), *left_out(listed(data))]))
 
 
 @app.command()

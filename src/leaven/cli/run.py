@@ -17,27 +17,29 @@ from ..trial.learners import learner_named
 from ..trial.run import Trial
 from ..trial.task import task_of
 from ..trial.trial import choose_design
+from ..trial.units import SHARES, level, number
 from .job import Found, Job, about, known, leave
 from .opening import Asked, folder, left_out, listed, named, opened, seconds
 from .unjudged import unjudged
 
 
 def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
-        budget: str | None, copies: int, few: int | None, learner: str | None, workers: int | None,
+        budget: str | None, copies: int, few: int | None, learner: str | None, metric: str | None, workers: int | None,
         quiet: bool) -> Found:  # fmt: skip
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(asked, quiet=quiet)
     where = folder(out, data, asked.what)
-    if data.schema.task == "none":
-        job = Job(data, {}, None, None, limit, seed, copies, workers, quiet, start)
+    if data.schema.task in ("none", "boxes"):
+        job = Job(data, {}, None, None, None, limit, seed, copies, workers, quiet, start)
         return unjudged(job, given, where)
     name, first = given or default_policy(data)
     policies = {name: first} | (challengers(data) if policy is None else {})
     few = DIGITS if few is None and asked.what == "digits" else few
     choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
     trained = learner_named(learner, data)
-    job = Job(data, policies, trained, few, limit, seed, copies, workers, quiet, start)
+    task_of(data, metric)
+    job = Job(data, policies, trained, metric, few, limit, seed, copies, workers, quiet, start)
     job.stage("open and check", len(data))
     train, test = data.split(seed=seed)
     findings = audit(train, test)
@@ -64,19 +66,20 @@ def _certificate(trial: Trial, growth: Growth, curve: Mapping[int, Trial]) -> di
         "data": {"name": data.name, "items": len(data), "fingerprint": data.fingerprint},
         "design": trial.design.sentence,
         "learner": trial.learner,
-        "metric": task_of(data).metric,
-        "accuracy": _accuracy(trial),
+        "metric": trial.metric,
+        "scores": _scores(trial),
+        "measures": trial.measures,
         "verdicts": {name: verdict.to_json() for name, verdict in trial.verdicts.items()},
         "curve": [
-            {"per_class": k, "verdict": other.verdict.word, "accuracy": _accuracy(other)}
+            {"per_class": k, "verdict": other.verdict.word, "scores": _scores(other)}
             for k, other in sorted(curve.items())
         ],
         "notes": list(trial.notes),
     }
 
 
-def _accuracy(trial: Trial) -> dict[str, float | None]:
-    means = {name: score.summary[0] for name, score in trial.scores.items()}
+def _scores(trial: Trial) -> dict[str, float | None]:
+    means = {name: level(1 - score.summary[0], trial.metric) for name, score in trial.scores.items()}
     return {name: known(mean) for name, mean in means.items()}
 
 
@@ -97,13 +100,14 @@ def _text(trial: Trial, curve: Mapping[int, Trial], findings: Sequence[Finding],
 
 def _curve_lines(curve: Mapping[int, Trial]) -> list[str]:
     """With and without: what is right by labelled items, of each class where there are classes."""
-    data = next(iter(curve.values())).design.data
-    per, metric = "per class" if data.classes else "items", task_of(data).metric
-    told = "% right" if metric == "accuracy" else f"{metric}, %"
+    one = next(iter(curve.values()))
+    per, metric = "per class" if one.design.data.classes else "items", one.metric
+    told = "% right" if metric == "accuracy" else f"{metric}, %" if metric in SHARES else metric
     names = [name for name, score in next(iter(curve.values())).scores.items() if not score.arm.shuffled]
     head = "".join(f"  {name:>{max(len(name), 6)}}" for name in names)
     lines = [f"{'labelled ' + per:18}{head}   ({told})"]
     for per_class, trial in sorted(curve.items()):
-        shown = (f"  {100 * trial.scores[name].summary[0]:{max(len(name), 6)}.1f}" for name in names)
+        means = (level(1 - trial.scores[name].summary[0], metric) for name in names)
+        shown = (f"  {number(mean, metric):>{max(len(name), 6)}}" for name, mean in zip(names, means, strict=True))
         lines.append(f"{per_class:18}" + "".join(shown))
     return lines

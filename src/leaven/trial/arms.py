@@ -1,5 +1,6 @@
 """Arms: the training sets that a trial compares, made from the same drawn items."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from ..data.dataset import Dataset
 from ..stream.grow import added_rows
 from .learners import Learner, Training
 from .learners.learner import some
+from .objects import objects
 from .task import Task, task_of
 
 CHUNK = 64
@@ -30,7 +32,7 @@ KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
 class Arm:
     """One side of a trial: which rows a learner is trained on. policy: None for the controls. repeated: the items over
     and over, as many rows as the largest arm has. shuffled: with labels that are no longer theirs. again: in another
-    order and with another seed."""
+    order and with another seed. first: so many of the repeat's items, in the order of the design; None: all."""
 
     name: str
     sentence: str
@@ -41,6 +43,7 @@ class Arm:
     share: float = 1.0
     weighted: bool = False
     moved: bool = False
+    first: int | None = None
 
 
 NOTHING = Arm("nothing", "the real items alone")
@@ -98,6 +101,12 @@ class Workshop:
         """Items as a test item is seen, ready for the learner."""
         return self._run(self._program(policy, evaluation=True), Rows.of(positions), 0, None)
 
+    def augmented(self, policy: Policy, positions: Ints, seed: int) -> Training:
+        """Each item once, as `augment` makes it, ready for the learner. Partners come from these items alone; positions
+        in order."""
+        pool = Roster(self.data.ids[positions], seed, 0, policy.block)
+        return self._run(self._program(policy, evaluation=False), Rows.of(positions), seed, Among(pool, positions))
+
     def training(
         self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int
     ) -> tuple[Training, Ints]:
@@ -136,16 +145,22 @@ class Workshop:
         inputs: list[Any] = []
         labels: list[Any] = []
         main = self.data.about.field
-        target = "spans" if self.data.schema.task == "spans" else "label"
         for k in range(0, len(rows), CHUNK):
             part = rows.take(slice(k, k + CHUNK))
             made = plan(program, self.source, part.positions, seed=seed, copies=part.copies, makers=part.makers,
                         roster=roster)  # fmt: skip
             for item in made.items():
                 inputs.append(item[main])
-                labels.append(item.get(target))
+                labels.append(self._target(item))
         even = isinstance(inputs[0], np.ndarray) and len({value.shape for value in inputs}) == 1
-        return Training(np.stack(inputs) if even else inputs, labels if target == "spans" else np.stack(labels))
+        classes = self.data.schema.task == "classes"
+        return Training(np.stack(inputs) if even else inputs, np.stack(labels) if classes else labels)
+
+    def _target(self, item: Mapping[str, Any]) -> Any:
+        schema = self.data.schema
+        if schema.task == "boxes":
+            return objects(item, schema.object_types)
+        return item["spans" if schema.task == "spans" else "label"]
 
 
 @dataclass(frozen=True, eq=False)

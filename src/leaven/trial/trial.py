@@ -9,7 +9,7 @@ import numpy as np
 from ..core.policy import Policy
 from ..data.dataset import Dataset
 from .design import DRAWN, FEW_TEST, Design, few, fixed, folds
-from .learners import FunctionLearner, Learner
+from .learners import Learner, as_learner
 from .run import OF_EACH, Trial, compare
 
 REPEATS = 20
@@ -37,17 +37,20 @@ def choose_design(data: Dataset, *, repeats: int = REPEATS, few_per_class: int |
 
 
 def trial(data: Dataset, policy: Policy | Mapping[str, Policy], *, learner: Learner | Callable[..., Any] | None = None,
-          repeats: int = REPEATS, few_per_class: int | None = None, copies: int = OF_EACH, seed: int = 0,
-          workers: int | None = None, progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
+          repeats: int = REPEATS, few_per_class: int | None = None, metric: str | None = None, copies: int = OF_EACH,
+          seed: int = 0, workers: int | None = None,
+          progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
     """Does this policy help, on data like these, with this learner?
 
     policy: one, or several by name. learner: a `Learner`, or your own `fit(train, groups, seed) -> predict(inputs)`.
+    metric: which one decides, by name (`leaven.trial.task`): accuracy, balanced_accuracy, macro_f1, auc, log_loss or
+    brier of classes, span_f1 of spans; the first of them by default.
     few_per_class: train on so many items per class and test on all the rest. copies: augmented copies of each training
     item. BadData: no labels, one class, too few items.
     """
     policies = policy if isinstance(policy, Mapping) else {"policy": policy}
     for each in policies.values():
         each.require_known(data)
-    chosen: Any = learner if learner is None or hasattr(learner, "fit") else FunctionLearner(learner)
     design = choose_design(data, repeats=repeats, few_per_class=few_per_class, seed=seed)
-    return compare(design, policies, learner=chosen, copies=copies, seed=seed, workers=workers, progress=progress)
+    return compare(design, policies, learner=as_learner(learner), copies=copies, seed=seed, metric=metric,
+                   workers=workers, progress=progress)  # fmt: skip
