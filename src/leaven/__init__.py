@@ -45,6 +45,7 @@ _NAMES = {
     "grow": "stream.grow",
     "audit": "audit",
     "trial": "trial.trial",
+    "certify": "trial.certify",
     "Training": "trial.learners",
     "CopyPaste": "mix.copy_paste",
     "CutMix": "mix.cutmix",
@@ -105,6 +106,7 @@ if TYPE_CHECKING:
     from .resample.repeat import Repeat as Repeat
     from .stream.grow import grow as grow
     from .stream.stream import stream as stream
+    from .trial.certify import certify as certify
     from .trial.learners import Training as Training
     from .trial.trial import trial as trial
 

@@ -42,6 +42,18 @@ class Arm:
     weighted: bool = False
     moved: bool = False
 
+    @property
+    def treatment(self) -> dict[str, Any]:
+        """What is done beside a policy, in plain values; nothing where there is only one."""
+        done = {"share": self.share, "weighted": self.weighted, "moved": self.moved}
+        return {name: value for name, value in done.items() if value != getattr(Arm, name)}
+
+    @property
+    def id(self) -> str:
+        """The same for two that do the same, whatever they are called."""
+        policy = self.policy.id if self.policy else "nothing"
+        return f"{policy} {self.treatment}" if self.treatment else policy
+
 
 NOTHING = Arm("nothing", "the real items alone")
 COPIES = Arm("copies", "the real items repeated to the same number of rows", repeated=True)

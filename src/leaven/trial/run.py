@@ -17,6 +17,7 @@ from .classes import TESTABLE
 from .design import Design
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
+from .ledger import ONLY, Look
 from .pilot import pilot
 from .score import Score
 from .task import Task
@@ -58,7 +59,7 @@ class Trial:
 
 def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Learner | None = None,
             copies: int = OF_EACH, seed: int = 0, workers: int | None = None, controls: bool = True,
-            keep: Path | None = None, metric: str | None = None,
+            keep: Path | None = None, metric: str | None = None, look: Look = ONLY,
             progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
     """Train and test every arm in every repeat of a design, and judge each policy (or other arm, such as `REWEIGHTED`)
     against nothing and copies.
@@ -68,7 +69,7 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     passed on. `controls`: also train on shuffled labels, three times; well above chance there means that the design
     leaks; and a learner of the user's own is trained again with another seed, which must not differ. workers:
     processes; what comes out does not depend on how many. keep: a folder in which every cell is kept once it is
-    trained, and looked for before.
+    trained, and looked for before. look: which of how many at these test items, by a ledger.
     """
     data = design.data
     learner = learner or default_learner(data)
@@ -92,7 +93,7 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     if all(np.isnan(scores["nothing"].accuracy)):
         raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
     margin = margin_for(before.loss, shop.task.metric)
-    verdicts = {name: _judge(scores, name, design, shop.task, margin) for name in policies}
+    verdicts = {name: _judge(scores, name, design, shop.task, margin, look) for name in policies}
     if controls:
         notes += _alarm(scores, next(iter(policies), ""), data, shop.task)
     grown = {name: work.arms[name].policy or Policy() for name in policies}
@@ -113,10 +114,10 @@ def _remarks(scores: Mapping[str, Score], shop: Workshop, design: Design) -> lis
     return said
 
 
-def _judge(scores: Mapping[str, Score], name: str, design: Design, task: Task, margin: float) -> Verdict:
+def _judge(scores: Mapping[str, Score], name: str, design: Design, task: Task, margin: float, look: Look) -> Verdict:
     data, tested = design.data, ~np.isnan(scores["nothing"].losses).all(axis=1)
     rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=task.metric,
-                  span=task.reach(data.take(np.flatnonzero(tested))))  # fmt: skip
+                  span=task.reach(data.take(np.flatnonzero(tested))), look=look.number, looks=look.of)  # fmt: skip
     losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", name)}
     groups: Ints | None = None if data.groups is None else data.groups[tested]
     labels = None
