@@ -101,9 +101,18 @@ def test_run_again_is_the_same(ran, typed, tmp_path):
         assert [row[name] for row in rows(first)] == [row[name] for row in rows(again)]
     told = [json.loads((folder / "certificate.json").read_text()) for folder in (first, again)]
     for certificate in told:
-        del certificate["versions"]
+        del certificate["timing"]
     assert told[0] == told[1]
     assert (first / "policy.yaml").read_bytes() == (again / "policy.yaml").read_bytes()
+
+
+def test_a_run_is_certified(ran, typed):
+    """With its challenger; the policy that grew the data is the one that was judged."""
+    found = json.loads(typed(ran[0], "certify", "leaven-out/digits/certificate.json", "--json", "--quiet"))
+    assert found["held"] and found["exact"] and len(found["checks"]) == 7
+    assert [check["said"] for check in found["checks"] if check["name"] == "policies"] == ["2, each of its id."]
+    (ledger,) = (ran[0] / "leaven-out" / "ledger").glob("*.jsonl")
+    assert len(ledger.read_text().splitlines()) == 1
 
 
 def test_run_with_another_seed_is_another(ran, typed, tmp_path):
