@@ -7,7 +7,7 @@ PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 INSTALL := $(BIN)/python -m pip install -qq --constraint constraints.txt --editable
 
-LONG := benchmarks/verdict_simulation.py benchmarks/gil.py
+LONG := benchmarks/verdict_simulation.py benchmarks/gil.py benchmarks/killed.py
 SHORT := $(filter-out $(LONG) benchmarks/measure.py,$(sort $(wildcard benchmarks/*.py)))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
