@@ -55,6 +55,32 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="a learning curve that is interpolated in n",
+        file="src/leaven/trial/worth.py",
+        before="(n[k - 1] ** -0.5 - x**-0.5) / (n[k - 1] ** -0.5 - n[k] ** -0.5)",
+        after="(x - n[k - 1]) / (n[k] - n[k - 1])",
+        tests=(
+            "tests/meaning/test_worth.py::test_between_knots_the_ends_are_where_the_interpolated_loss_is_half_a_width_away",
+        ),
+    ),
+    Mutant(
+        name="a worth that is bounded by the last number tried",
+        file="src/leaven/trial/worth.py",
+        before="None if last >= POINTS - 1 else",
+        after="None if last > POINTS - 1 else",
+        tests=("tests/meaning/test_worth.py::test_an_open_end_is_told",),
+    ),
+    Mutant(
+        name="a policy that learns from all items, and is set against a part of them",
+        file="src/leaven/trial/measure_worth.py",
+        before="replace(as_arm(name, policy), first=at)",
+        after="as_arm(name, policy)",
+        tests=(
+            "tests/meaning/test_worth.py"
+            "::test_a_policy_that_doubles_the_rows_of_a_learner_that_counts_them_is_worth_as_many_again",
+        ),
+    ),
+    Mutant(
         name="integers that are truncated to their grid, not rounded",
         file="src/leaven/table/kinds.py",
         before="(values[:, on] - origin) / step + 0.5)",
@@ -88,6 +114,20 @@ MUTANTS: tuple[Mutant, ...] = (
         before="variance, floor = a + b - e, max(a, b)",
         after="variance, floor = b, b",
         tests=("tests/meaning/test_interval.py",),
+    ),
+    Mutant(
+        name="a gate that asks models about the items they were trained on",
+        file="src/leaven/auto/crossfit.py",
+        before="enumerate(folds(data, once, seed).repeats)",
+        after="enumerate((held, held) for _, held in folds(data, once, seed).repeats)",
+        tests=("tests/meaning/test_gate.py::test_no_item_is_seen_by_a_model_that_knows_it_its_group_or_its_twin",),
+    ),
+    Mutant(
+        name="a gate that takes a weak model for a broken label",
+        file="src/leaven/auto/doses.py",
+        before="(q != y) & seen.alike",
+        after="(q != y)",
+        tests=("tests/meaning/test_gate.py::test_what_turns_is_what_looks_like_another_class_less_what_is_put_right",),
     ),
     Mutant(
         name="equal addresses: every field of an op draws the same",
@@ -175,9 +215,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         name="statistics learned from the test items too",
-        file="src/leaven/trial/run.py",
-        before="policy.fit(shop.part(train)) for name",
-        after="policy.fit(shop.data) for name",
+        file="src/leaven/trial/cells.py",
+        before="found.fit(self.shop.part(train))",
+        after="found.fit(self.shop.data)",
         tests=("tests/meaning/test_trial.py::test_statistics_come_from_the_training_items_of_the_repeat",),
     ),
     Mutant(

@@ -46,6 +46,7 @@ _NAMES = {
     "audit": "audit",
     "trial": "trial.trial",
     "certify": "trial.certify",
+    "measure_worth": "trial.measure_worth",
     "Training": "trial.learners",
     "CopyPaste": "mix.copy_paste",
     "CutMix": "mix.cutmix",
@@ -108,6 +109,7 @@ if TYPE_CHECKING:
     from .stream.stream import stream as stream
     from .trial.certify import certify as certify
     from .trial.learners import Training as Training
+    from .trial.measure_worth import measure_worth as measure_worth
     from .trial.trial import trial as trial
 
 

@@ -334,3 +334,18 @@ def test_the_readme_has_a_policy(tmp_path):
     (block,) = blocks(ROOT / "README.md", "yaml")
     found = read_policy(policy(tmp_path / "policy.yaml", block))
     assert [len(parts) for parts in (found.prepare, found.grow, found.augment, found.finish)] == [1, 1, 4, 1]
+
+
+def test_the_worth_of_a_policy_stands_below_its_verdict(typed, tmp_path):
+    """Two kinds of squares in noise, 8 x 8; 10 of each to learn from."""
+    rng = np.random.default_rng(0)
+    labels = np.arange(240) % 2
+    noise = rng.normal(100, 40, (240, 8, 8))
+    noise[:, 2:5, 2:5] += 60 * labels[:, None, None]
+    np.savez(tmp_path / "squares.npz", images=noise.clip(0, 255).astype(np.uint8), labels=labels)
+    words = ("trial", "squares.npz", "--few", "10", "--repeats", "10", "--worth", "--workers", "0", "--quiet")
+    told = json.loads(typed(tmp_path, *words, "--json"))
+    worth = told["worth"]
+    assert told["word"] in WORDS and worth["at"] == 20 and worth["knots"] == [10, 20, 40, 80]
+    assert worth["repeats"] == 10 and worth["items"] == 240 and worth["policy"] == "small moves"
+    assert typed(tmp_path, *words).rstrip().endswith("\n\n" + worth["sentence"])

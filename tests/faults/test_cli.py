@@ -122,6 +122,14 @@ def test_formats_that_hold_no_table(typed, made, format):
     assert not (made / "out").exists()
 
 
+@pytest.mark.parametrize("verb", ["run", "trial"])
+def test_a_metric_that_is_not_known_or_not_of_the_task(typed, made, verb):
+    before = there(made)
+    refused(typed(verb, "pets", "--metric", "macrof1"), "metric 'macrof1' is not known: did you mean 'macro_f1'?")
+    refused(typed(verb, "pets", "--metric", "span_f1"), "'span_f1' does not judge classes")
+    assert there(made) == before
+
+
 def test_pictures_without_labels_cannot_be_judged(typed, made):
     before = there(made)
     done = typed("trial", "flat")
@@ -134,6 +142,12 @@ def test_a_run_on_few_pictures_without_labels_says_what_it_could_not_do(typed, m
     assert status == 0 and "undecided: there are no labels" in said and "too few to test strengths" in said
     assert json.loads((made / "out" / "certificate.json").read_text())["verdict"] == "undecided"
     assert "no labels" in (made / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_worth_of_few_items_is_refused_before_anything_is_trained(typed):
+    done = typed("trial", "pets", "--few", "5", "--worth")
+    refused(done, "pets: 40 items are tested in 20 repeats", "at least 200 and 10 are needed")
+    assert "training" not in done[2]
 
 
 WORDS = {

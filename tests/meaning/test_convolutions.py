@@ -92,6 +92,16 @@ def test_it_learns_series_of_many_lengths_channels_and_gaps(gaps):
     assert (predict(test).argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.9
 
 
+def test_series_that_somebody_normalised_are_read_by_their_shape_alone():
+    """Their means and deviations are rounding errors: they must not decide once a little noise is added."""
+    (train, labels), (test, truth) = waves(40), waves(60, seed=1)
+    train, test = ([((x - x.mean(axis=0)) / x.std(axis=0)).round(6) for x in part] for part in (train, test))
+    predict = ConvolutionLearner().fit(Training(train, labels), np.arange(40), 3)
+    rng = np.random.default_rng(5)
+    for changed in (test, [1.01 * one for one in test], [one + 0.01 * rng.normal(size=one.shape) for one in test]):
+        assert (predict(changed).argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.9
+
+
 def test_copies_alone_change_nothing():
     train, labels = waves(20)
     test, _ = waves(10, seed=1)

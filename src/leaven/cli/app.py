@@ -22,6 +22,7 @@ from .options import (
     LearnerName,
     LedgerFolder,
     Looks,
+    Metric,
     Out,
     PolicyFile,
     Quiet,
@@ -57,13 +58,14 @@ def top(
 def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, target: Target = None, group: Group = None,
         modality: Kind = None, seed: Seed = 0, budget: Budget = "3m", copies: Copies = 4,
         few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
-        learner: LearnerName = None, ledger: LedgerFolder = LEDGER, looks: Looks = None, workers: Workers = None,
-        json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+        learner: LearnerName = None, metric: Metric = None, ledger: LedgerFolder = LEDGER, looks: Looks = None,
+        workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
     """Audit, try, grow, write, and report: the whole job. `leaven run` alone runs on the embedded digits."""
     from .run import run as whole
 
     found = whole(Asked(what, target, group, modality), policy, out, seed=seed, budget=budget, copies=copies, few=few,
-                  learner=learner, workers=workers, quiet=quiet, ledger=ledger, looks=looks)  # fmt: skip
+                  learner=learner, metric=metric, workers=workers, quiet=quiet, ledger=ledger,
+                  looks=looks)  # fmt: skip
     if json:
         _print_json(found.certificate)
     else:
@@ -130,14 +132,16 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
           budget: Budget = None, copies: Copies = 4,
           repeats: Annotated[int, typer.Option(min=2, max=200)] = 20,
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
-          learner: LearnerName = None, ledger: LedgerFolder = LEDGER, looks: Looks = None, workers: Workers = None,
-          json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+          learner: LearnerName = None, metric: Metric = None,
+          worth: Annotated[bool, typer.Option("--worth", help="Also: how many real items would do as well.")] = False,
+          ledger: LedgerFolder = LEDGER, looks: Looks = None, workers: Workers = None, json: Json = False,
+          quiet: Quiet = False) -> None:  # fmt: skip
     """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
     from .trial import trial as decide
 
     found = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
-                   repeats=repeats, few=few, learner=learner, workers=workers, quiet=quiet, ledger=ledger,
-                   looks=looks)  # fmt: skip
+                   repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, workers=workers, quiet=quiet,
+                   ledger=ledger, looks=looks)  # fmt: skip
     if json:
         _print_json(found.plain)
     else:

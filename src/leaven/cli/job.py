@@ -41,6 +41,7 @@ class Job:
     data: Dataset
     policies: Mapping[str, Policy | Arm]
     learner: Learner | None
+    metric: str | None
     few: int | None
     limit: float  # seconds, for all of it
     seed: int
@@ -64,6 +65,7 @@ class Job:
                 design,
                 self.policies,
                 learner=self.learner,
+                metric=self.metric,
                 copies=self.copies,
                 seed=self.seed,
                 workers=self.workers,

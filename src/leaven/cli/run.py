@@ -20,6 +20,7 @@ from ..trial.ledger import Ledger, Look
 from ..trial.run import Trial
 from ..trial.task import task_of
 from ..trial.trial import choose_design
+from ..trial.units import SHARES, level, number
 from .job import Found, Job, leave
 from .ledger import advice, forewarned
 from .opening import Asked, folder, left_out, listed, named, opened, seconds
@@ -27,23 +28,25 @@ from .unjudged import unjudged
 
 
 def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
-        budget: str | None, copies: int, few: int | None, learner: str | None, workers: int | None,
+        budget: str | None, copies: int, few: int | None, learner: str | None, metric: str | None, workers: int | None,
         quiet: bool, ledger: Path, looks: int | None) -> Found:  # fmt: skip
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(asked, quiet=quiet)
     where = folder(out, data, asked.what)
     if data.schema.task == "none":
-        job = Job(data, {}, None, None, limit, seed, copies, workers, quiet, start)
+        job = Job(data, {}, None, None, None, limit, seed, copies, workers, quiet, start)
         return unjudged(job, given, where)
     name, first = given or default_policy(data)
     policies = {name: first} | (challengers(data) if policy is None else {})
     few = DIGITS if few is None and asked.what == "digits" else few
     choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
     trained = learner_named(learner, data)
-    asking = Asking.of(Ledger(ledger), data, policies, trained, copies=copies, seed=seed, few=few, seconds=limit)
+    task_of(data, metric)
+    asking = Asking.of(Ledger(ledger), data, policies, trained, copies=copies, seed=seed, metric=metric, few=few,
+                       seconds=limit)  # fmt: skip
     forewarned(asking.look(looks), quiet=quiet).require_numbers()
-    job = Job(data, policies, trained, few, limit, seed, copies, workers, quiet, start)
+    job = Job(data, policies, trained, metric, few, limit, seed, copies, workers, quiet, start)
     job.stage("open and check", len(data))
     train, test = data.split(seed=seed)
     findings = audit(train, test)
@@ -54,8 +57,8 @@ def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
 
         def judge(look: Look) -> Judged:
             trial, curve, plan = job.judge(look, work)
-            told = certificate(trial, data, plan, look, Request(asdict(asked), learner), copies=copies, curve=curve,
-                               policy_id=growth.policy.id)  # fmt: skip
+            told = certificate(trial, data, plan, look, Request(asdict(asked), learner, metric), copies=copies,
+                               curve=curve, more={"policy_id": growth.policy.id})  # fmt: skip
             return Judged(trial, told, curve)
 
         judged = asking.settle(looks, judge)
@@ -79,13 +82,14 @@ def _text(trial: Trial, curve: Mapping[int, Trial], findings: Sequence[Finding],
 
 def _curve_lines(curve: Mapping[int, Trial]) -> list[str]:
     """With and without: what is right by labelled items, of each class where there are classes."""
-    data = next(iter(curve.values())).design.data
-    per, metric = "per class" if data.classes else "items", task_of(data).metric
-    told = "% right" if metric == "accuracy" else f"{metric}, %"
+    one = next(iter(curve.values()))
+    per, metric = "per class" if one.design.data.classes else "items", one.metric
+    told = "% right" if metric == "accuracy" else f"{metric}, %" if metric in SHARES else metric
     names = [name for name, score in next(iter(curve.values())).scores.items() if not score.arm.shuffled]
     head = "".join(f"  {name:>{max(len(name), 6)}}" for name in names)
     lines = [f"{'labelled ' + per:18}{head}   ({told})"]
     for per_class, trial in sorted(curve.items()):
-        shown = (f"  {100 * trial.scores[name].summary[0]:{max(len(name), 6)}.1f}" for name in names)
+        means = (level(1 - trial.scores[name].summary[0], metric) for name in names)
+        shown = (f"  {number(mean, metric):>{max(len(name), 6)}}" for name, mean in zip(names, means, strict=True))
         lines.append(f"{per_class:18}" + "".join(shown))
     return lines

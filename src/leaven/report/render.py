@@ -51,6 +51,7 @@ def render(document: Document) -> str:
             class_rows=_class_rows(d) if judged else (),
             class_arms=list(dict.fromkeys(arm for c in d.per_class for arm in c.scores)),
             lineage_example=None if d.lineage_example is None else json.dumps(d.lineage_example, indent=2, default=str),
+            others=[name for name in dict.fromkeys(n for arm in d.arms for n in arm.others) if name != d.metric],
             word=wording,
             unit=wording.unit(d.metric),
         )

@@ -151,9 +151,9 @@ def story(arms: Sequence[ArmScore], curve: Sequence[CurvePoint], metric: str = "
     means = {arm.name: score(arm.mean, metric) for arm in arms}
     said = ""
     if {NOTHING, POLICY} <= means.keys():
-        gets = f"gets {means[NOTHING]} of the test items right"
-        said = "Trained on the real items alone, the learner "
-        said += f"{gets if metric == 'accuracy' else f'has {means[NOTHING]} of {metric}'}; "
+        alone = means[NOTHING]
+        gets = f" gets {alone} of the test items right" if metric == "accuracy" else f"'s {metric} is {alone}"
+        said = f"Trained on the real items alone, the learner{gets}; "
         if COPIES in means:
             said += f"with copies of them, {means[COPIES]}; "
         said += f"with the policy, {means[POLICY]}."

@@ -30,7 +30,7 @@ KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
 class Arm:
     """One side of a trial: which rows a learner is trained on. policy: None for the controls. repeated: the items over
     and over, as many rows as the largest arm has. shuffled: with labels that are no longer theirs. again: in another
-    order and with another seed."""
+    order and with another seed. first: so many of the repeat's items, in the order of the design; None: all."""
 
     name: str
     sentence: str
@@ -41,11 +41,12 @@ class Arm:
     share: float = 1.0
     weighted: bool = False
     moved: bool = False
+    first: int | None = None
 
     @property
     def treatment(self) -> dict[str, Any]:
         """What is done beside a policy, in plain values; nothing where there is only one."""
-        done = {"share": self.share, "weighted": self.weighted, "moved": self.moved}
+        done = {"share": self.share, "weighted": self.weighted, "moved": self.moved, "first": self.first}
         return {name: value for name, value in done.items() if value != getattr(Arm, name)}
 
     @property
@@ -109,6 +110,12 @@ class Workshop:
     def evaluation(self, policy: Policy, positions: Ints) -> Training:
         """Items as a test item is seen, ready for the learner."""
         return self._run(self._program(policy, evaluation=True), Rows.of(positions), 0, None)
+
+    def augmented(self, policy: Policy, positions: Ints, seed: int) -> Training:
+        """Each item once, as `augment` makes it, ready for the learner. Partners come from these items alone; positions
+        in order."""
+        pool = Roster(self.data.ids[positions], seed, 0, policy.block)
+        return self._run(self._program(policy, evaluation=False), Rows.of(positions), seed, Among(pool, positions))
 
     def training(
         self, arm: Arm, base: Policy, positions: Ints, copies: int, repeat: int, rows: int

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Protocol
 
+import numpy as np
+
 from ..core.dist import Floats
 from ..core.errors import LeavenError
 from ..core.item import Ints
@@ -58,7 +60,8 @@ class Work:
         from threadpoolctl import threadpool_limits
 
         start, arm = perf_counter(), self.arms[cell.arm]
-        train, test = self.design.repeats[cell.repeat]
+        whole, test = self.design.repeats[cell.repeat]
+        train = np.sort(whole[: arm.first])
         if arm.share < 1:
             train = drawn(self.shop.data, train, arm.share * train.size, self.shop.seed, cell.repeat)
         seed = self.shop.seed_of(cell.repeat) + AGAIN_SEED * arm.again

@@ -21,7 +21,9 @@ from .design import Design
 from .environment import environment
 from .ledger import Look, split_of
 from .run import Trial
+from .units import SHARES
 from .workplan import WorkPlan
+from .worth import Worth
 
 VERSION = 1
 UNSEALED = ("id", "timing")  # the clock's; all else is hashed into the id
@@ -39,11 +41,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A trial, and its certificate: what a ledger enters. curve: trials at other numbers of labelled items."""
+    """A trial, and its certificate: what a ledger enters. curve: trials at other numbers of labelled items. worth: of
+    the policy in real items, where it was measured."""
 
     trial: Trial
     certificate: Mapping[str, Any]
     curve: Mapping[int, Trial] = field(default_factory=dict)
+    worth: Worth | None = None
 
     @property
     def words(self) -> dict[str, str]:
@@ -55,7 +59,8 @@ class Judged:
 
 
 def certificate(trial: Trial, data: Dataset, plan: WorkPlan, look: Look, request: Request, *, copies: int,
-                curve: Mapping[int, Trial] | None = None, **more: Any) -> dict[str, Any]:  # fmt: skip
+                curve: Mapping[int, Trial] | None = None,
+                more: Mapping[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
     """Plain values, as the schema says. data: as opened. curve: trials at other numbers of labels; numbers without a
     word, for they are no looks. more: further keys of the schema."""
     design, verdict = trial.design, trial.verdict
@@ -83,7 +88,7 @@ def certificate(trial: Trial, data: Dataset, plan: WorkPlan, look: Look, request
         "look": {"number": look.number, "of": look.of},
         "verdicts": {name: each.to_json() for name, each in trial.verdicts.items()},
         "curve": [
-            {"per_class": count, "means": {name: score.summary[0] for name, score in other.scores.items()}}
+            {"per_class": count, "means": {name: arm["mean"] for name, arm in arms(other).items()}}
             for count, other in sorted((curve or {}).items())
         ],
         "notes": trial.notes,
@@ -93,7 +98,7 @@ def certificate(trial: Trial, data: Dataset, plan: WorkPlan, look: Look, request
             "arms": {name: score.seconds for name, score in trial.scores.items()},
         },
     }  # fmt: skip
-    return sealed(found | environment() | more)
+    return sealed(found | environment() | dict(more or {}))
 
 
 def about(data: Dataset) -> dict[str, Any]:
@@ -108,16 +113,20 @@ def about(data: Dataset) -> dict[str, Any]:
 
 
 def arms(trial: Trial) -> dict[str, Any]:
-    """For each arm: rows of its training sets, the score of each repeat, their mean, and their standard deviation;
-    what other metrics say on average, and how many answers were not finite."""
+    """For each arm: rows of its training sets, what the metric says of each repeat, on average, and with which standard
+    deviation; what other metrics say on average, and how many answers were not finite."""
+
+    def said(right: Any) -> Any:
+        return right if trial.metric in SHARES else 1 - right
+
     return {
         name: {
             "sentence": score.arm.sentence,
             "rows": score.rows,
-            "scores": score.accuracy.tolist(),
-            "mean": score.summary[0],
+            "scores": said(score.accuracy).tolist(),
+            "mean": said(score.summary[0]),
             "spread": score.summary[1],
-            "others": score.others,
+            "measures": score.others,
             "unusable": score.unusable,
         }
         for name, score in trial.scores.items()

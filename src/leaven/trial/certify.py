@@ -16,7 +16,7 @@ from ..data.policy_file import read_artefacts
 from .arms import Arm
 from .certificate import Request, certificate, read_certificate, seal
 from .environment import environment
-from .learners import FunctionLearner, Learner, learner_named
+from .learners import FunctionLearner, Learner, as_learner, learner_named
 from .ledger import Look
 from .run import compare
 from .trial import planned
@@ -136,10 +136,9 @@ class Claim:
         columns = {name: opened.get(name) for name in ("target", "group", "modality")}
         return open_data(what, name=str(self.told["data"]["name"]), **columns).clean()
 
-    def learner(self, data: Dataset, given: Any) -> Learner:
-        if given is not None:
-            made: Learner = given if hasattr(given, "fit") else FunctionLearner(given)
-            return made
+    def learner(self, data: Dataset, given: Learner | Callable[..., Any] | None) -> Learner:
+        if (mine := as_learner(given)) is not None:
+            return mine
         if self.told["learner"] == FunctionLearner.name:
             raise Misplaced("the learner was a function of its user's; in Python: lv.certify(path, learner=fit).")
         return learner_named(self.request.learner, data)

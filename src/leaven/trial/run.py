@@ -48,6 +48,11 @@ class Trial:
         """On the first policy."""
         return next(iter(self.verdicts.values()))
 
+    @property
+    def measures(self) -> dict[str, dict[str, float]]:
+        """What other metrics say of each arm, on average. They decide nothing."""
+        return {name: score.others for name, score in self.scores.items()}
+
     def __str__(self) -> str:
         lines = [f"{self.design.sentence}; learner: {self.learner}."]
         lines += [

@@ -8,6 +8,7 @@ from ...core.dist import Floats
 from ...core.item import Ints
 
 STRENGTHS = np.logspace(-5, 1, 13)  # a row: repeating all rows changes nothing
+STEADY = 10  # the median spread over so much is the least that a feature is divided by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,15 +29,18 @@ class Ridge:
 def fit_ridge(features: Floats, labels: Floats, row_weights: Floats, families: Ints) -> Ridge:
     """features (n, k), labels (n, classes) in [0, 1], row_weights (n,), families (n,): numbers of the parents.
 
-    Targets are 2 * label - 1; features are standardised; the strength is that of one row, times their number. For every
-    strength, the residuals of a family G left out are (I - H_GG)^-1 r_G with the hat matrix H and the residuals r of
-    the full fit (Allen, Technometrics 1974, for one row; the same algebra for several), so that copies of an item never
-    choose the strength for one another. The strength with the smallest weighted squared error is taken.
+    Targets are 2 * label - 1. Features are standardised; those that hardly vary are divided by a tenth of the median
+    spread, for the mean and deviation of series that were normalised beforehand are rounding errors, and blown up they
+    would let the slightest noise decide. The strength is that of one row, times their number. For every strength, the
+    residuals of a family G left out are (I - H_GG)^-1 r_G with the hat matrix H and the residuals r of the full fit
+    (Allen, Technometrics 1974, for one row; the same algebra for several), so that copies of an item never choose the
+    strength for one another. The strength with the smallest weighted squared error is taken.
     """
     share = row_weights / row_weights.sum()
     centre = share @ features
     spread = np.sqrt(share @ (features - centre) ** 2)
-    scale = np.where(spread > 1e-12, spread, 1.0)
+    there = spread[spread > 1e-12]
+    scale = np.maximum(spread, np.median(there) / STEADY if there.size else 1.0)
     targets = 2.0 * labels - 1.0
     offset = share @ targets
     root = np.sqrt(share * len(share))[:, None]
