@@ -13,10 +13,12 @@ import pytest
 from command import leaven, pictures, policy, table
 from PIL import Image
 from pyarrow import parquet
+from schema import faults
 
 from leaven.core.errors import Changed
 from leaven.data.policy_file import read_policy
 from leaven.data.replay import Grown
+from leaven.trial.certificate import schema
 from leaven.trial.kinds.image import MOVES
 
 ROOT = Path(__file__).parents[2]
@@ -348,4 +350,6 @@ def test_the_worth_of_a_policy_stands_below_its_verdict(typed, tmp_path):
     worth = told["worth"]
     assert told["word"] in WORDS and worth["at"] == 20 and worth["knots"] == [10, 20, 40, 80]
     assert worth["repeats"] == 10 and worth["items"] == 240 and worth["policy"] == "small moves"
-    assert typed(tmp_path, *words).rstrip().endswith("\n\n" + worth["sentence"])
+    assert f"\n\n{worth['sentence']}\nCertificate: {told['certificate']}" in typed(tmp_path, *words)
+    certificate = json.loads((tmp_path / told["certificate"]).read_text())
+    assert certificate["worth"] == worth and not list(faults(certificate, schema()))

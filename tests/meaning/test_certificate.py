@@ -94,6 +94,19 @@ def test_done_again_it_holds_to_the_last_bit(made, digits):
     ]  # fmt: skip
 
 
+def test_any_metric_can_be_done_again(digits, tmp_path):
+    def fit(train, groups, seed):
+        shares = train.labels.mean(axis=0) + 1e-3
+        return lambda inputs: np.tile(shares / shares.sum(), (len(inputs), 1))
+
+    lv.trial(digits, TURN, learner=fit, metric="log_loss", few_per_class=3, repeats=2, workers=0, ledger=tmp_path)
+    (path,) = (tmp_path / "certificates").glob("*.json")
+    told = json.loads(path.read_text())
+    assert (told["metric"], told["asked"]["metric"]) == ("log loss", "log_loss")
+    assert told["arms"]["nothing"]["mean"] == pytest.approx(np.log(10), abs=1e-2)
+    assert not list(faults(told, schema())) and certify(path, digits, learner=fit, workers=0).held
+
+
 def one_score(told):
     told["arms"]["turn"]["scores"][1] += 1e-9
 
