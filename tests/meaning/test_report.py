@@ -57,6 +57,7 @@ def verdict(word="helps", nothing=(0.0312, 0.0113), copies=(0.0274, 0.0122), vet
         "n_repeats": 20,
         "classes": classes,
         "untestable": ["three"],
+        "groups": [],
         "metric": "accuracy",
     }
 

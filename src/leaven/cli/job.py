@@ -71,7 +71,7 @@ class Job:
                 workers=self.workers,
                 controls=controls,
                 keep=keep,
-                look=look,
+                looks=look.pair,
                 progress=told,
             )
         self.stage(what, sum(score.rows for score in made.scores.values()) * len(design.repeats))

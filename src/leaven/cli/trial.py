@@ -46,7 +46,7 @@ def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
 
     def run(said: str, design: Design, look: Look = ONLY, keep: Path | None = None) -> Trial:
         with bar(said, quiet=quiet) as told:
-            return compare(design, {name: found}, **shared, keep=keep, look=look, progress=told)
+            return compare(design, {name: found}, **shared, keep=keep, looks=look.pair, progress=told)
 
     def plan() -> WorkPlan:
         if limit is None:

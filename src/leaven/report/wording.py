@@ -109,10 +109,11 @@ def why(verdict: Verdict) -> str:
         for key in ("against_nothing", "against_copies")
     ]
     nothing, copies = (where[state] for state in states)
-    lost = ", ".join(str(c["name"]) for c in verdict["classes"] if c["vetoed"])
+    parts = (("class", verdict["classes"]), ("group", verdict.get("groups", ())))
+    lost = ", ".join(f"{of} {c['name']}" for of, effects in parts for c in effects if c["vetoed"])
     return (
         f"Against nothing the interval {nothing}. Against copies {'too it' if nothing == copies else 'it'} {copies}."
-        + (f" But this harms, by more than the margin: class {lost}. That decides." if lost else "")
+        + (f" But this harms, by more than the margin: {lost}. That decides." if lost else "")
     )
 
 
@@ -126,24 +127,24 @@ def gloss(word: str) -> str:
     }[word]
 
 
-def harmed(verdict: Verdict, metric: str = "accuracy") -> str:
-    """The worst class in one sentence; "" where no class could be tested."""
-    classes = verdict["classes"]
-    if not classes:
+def harmed(verdict: Verdict, metric: str = "accuracy", of: str = "class") -> str:
+    """The worst class (or group) in one sentence; "" where none could be tested."""
+    effects = verdict["classes"] if of == "class" else verdict.get("groups", ())
+    if not effects:
         return ""
     lost = [
-        f"Class {c['name']} loses {size(-c['mean'], metric)} {unit(metric)}: at least {size(-c['high'], metric)}, "
-        f"at most {size(-c['low'], metric)}."
-        for c in classes
+        f"{of.title()} {c['name']} loses {size(-c['mean'], metric)} {unit(metric)}: at least "
+        f"{size(-c['high'], metric)}, at most {size(-c['low'], metric)}."
+        for c in effects
         if c["vetoed"]
     ]
     if lost:
         return " ".join(lost)
-    worst = min(classes, key=lambda c: c["low"])
+    worst = min(effects, key=lambda c: c["low"])
     if worst["low"] >= 0:
-        return "No class loses."
+        return f"No {of} loses."
     most = f"{size(-worst['low'], metric)} {unit(metric)}"
-    return f"No class is shown to lose; class {worst['name']} may lose up to {most}."
+    return f"No {of} is shown to lose; {of} {worst['name']} may lose up to {most}."
 
 
 def story(arms: Sequence[ArmScore], curve: Sequence[CurvePoint], metric: str = "accuracy") -> str:

@@ -1,4 +1,4 @@
-"""The worst class: a policy that helps on average may harm one class."""
+"""The worst class and the worst group: a policy that helps on average may harm one of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ TESTABLE = 20  # below, the rule of three alone makes the interval wider than 20
 
 @dataclass(frozen=True, slots=True)
 class ClassEffect:
-    """The difference against nothing within one class; low and high hold for all tested classes together."""
+    """The difference against nothing within one class, or group; low and high hold for all that are tested together."""
 
     name: str
     items: int
@@ -34,13 +34,14 @@ def class_effects(
     span: float = 1.0,
     faint: float = 0.0,
     own: Mapping[str, Floats] | None = None,
+    beside: int = 0,
 ) -> tuple[tuple[ClassEffect, ...], tuple[str, ...]]:
     """(effects of classes with at least 20 test items, names of classes with too few to say).
 
     D: (items, repeats), as for `interval`; labels: (items,). alpha: one-sided error for all classes together
     (Bonferroni). A class is vetoed if its upper bound lies below minus the margin: it loses more than matters.
     own: where a class has a loss of its own, such as its F1, to which items of all classes add: name -> (items,
-    repeats) differences; else its effect is that on its items.
+    repeats) differences; else its effect is that on its items. beside: what else is tested together with them.
     """
     labels = np.asarray(labels)
     if labels.shape != D.shape[:1]:
@@ -48,7 +49,7 @@ def class_effects(
     tested = ~np.isnan(D).all(1)
     names, counts = np.unique(labels[tested], return_counts=True)
     enough = counts >= TESTABLE
-    level = 1 - 2 * alpha / max(int(enough.sum()), 1)
+    level = 1 - 2 * alpha / max(int(enough.sum()) + beside, 1)
     effects = []
     for name, count in zip(names[enough], counts[enough], strict=True):
         if own is None:
@@ -63,11 +64,18 @@ def class_effects(
     return tuple(effects), tuple(str(name) for name in names[~enough])
 
 
-def veto(average: Word, reason: str, vetoed: Sequence[str]) -> tuple[Word, str]:
-    """The word on average, its reason, and the classes shown to lose -> the word and reason that stand."""
-    if not vetoed:
+def testable(labels: ArrayLike, D: Floats) -> int:
+    """How many classes (or groups) have items enough."""
+    counts = np.unique(np.asarray(labels)[~np.isnan(D).all(1)], return_counts=True)[1]
+    return int((counts >= TESTABLE).sum())
+
+
+def veto(average: Word, reason: str, classes: Sequence[str], groups: Sequence[str] = ()) -> tuple[Word, str]:
+    """The word on average, its reason, and the classes and groups shown to lose -> the word and reason that stand."""
+    if not classes and not groups:
         return average, reason
-    which = ("class " if len(vetoed) == 1 else "classes ") + ", ".join(vetoed)
+    named = (("class", "classes", classes), ("group", "groups", groups))
+    which = " and ".join(f"{one if len(lost) == 1 else many} {', '.join(lost)}" for one, many, lost in named if lost)
     if average == "helps":
         return "undecided", f"helps on average, harms {which}: a trade-off to weigh, or to end with where="
     return "hurts", f"{which}; {average} on average" + (f", {reason}" if reason else "")

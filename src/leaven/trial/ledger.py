@@ -43,8 +43,10 @@ class Look:
         """Whether more than its word may be shown."""
         return self.of <= SHOWN or not self.left
 
-    def same(self, other: "Look") -> bool:
-        return (self.number, self.of) == (other.number, other.of)
+    @property
+    def pair(self) -> tuple[int, int]:
+        """As rules and `compare` take it."""
+        return self.number, self.of
 
     def require_numbers(self) -> None:
         """OutOfRange: only its word may be shown, and whoever calls shows more."""
@@ -111,7 +113,7 @@ class Ledger:
         while True:
             found = judge(look)
             now = self.record(split, question, look, found)
-            if now.same(look):
+            if now.pair == look.pair:
                 return found
             look = self.look(split, question, looks)
 
@@ -120,7 +122,7 @@ class Ledger:
         another took its number meanwhile, nothing is entered."""
         with self._held(split):
             now = self.look(split, question, None if self.entries(split) else look.of)
-            if now.same(look) and not now.replay:
+            if now.pair == look.pair and not now.replay:
                 self._append(split, {
                     "key": question.key, "look": look.number, "looks": look.of, "level": found.level,
                     "words": dict(found.words), "asked": question.to_json(), "plan": found.certificate["plan"],

@@ -1,10 +1,12 @@
 """A verdict in five lines of plain words."""
 
+from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING
 
+from .classes import ClassEffect
 from .interval import Interval
-from .planning import agreement_needed
+from .planning import agreement_needed, planning
 from .rules import Rules
 from .units import number, size
 
@@ -35,7 +37,8 @@ def five_lines(v: "Verdict") -> str:
             f"Result:  {v.policy} against nothing {_interval(v, v.against_nothing)}, against copies "
             f"{_interval(v, v.against_copies)}; {_disagreement(v)}{_count(v.failed, 'failed repeat')}."
             + (f" Each interval {100 * v.level:.4g} %." if v.level != PLAIN_LEVEL else ""),
-            f"Classes: {_classes(v)}",
+            f"Classes: {_parts(v, v.classes, 'class', 'classes', _few(v))}",
+            *([f"Groups:  {_parts(v, v.groups, 'group', 'groups', _small(v))}"] if v.groups or v.small_groups else []),
             f"Verdict: {v.word}{f' ({v.reason})' if v.reason else ''}.{_uncertainty(v.against_nothing)}"
             + (f" {v.advice}" if v.advice else ""),
         )
@@ -50,36 +53,59 @@ def _disagreement(v: "Verdict") -> str:
 def _can_see(v: "Verdict") -> str:
     if not v.n_items:
         return "nothing: no repeat succeeded in every arm."
-    seen = (
-        f"differences of {size(v.detectable, v.rules.metric)} or more (80 %), {_count(v.n_items, 'test item')}, "
-        f"{_count(v.n_repeats, 'repeat')}"
+    return seen(v.rules, v.detectable, v.n_items, v.n_repeats, v.tested)
+
+
+def seen(rules: Rules, detectable: float, items: int, repeats: int, tested: float) -> str:
+    """What differences can be detected, and what would be called none."""
+    said = (
+        f"differences of {size(detectable, rules.metric)} or more (80 %), {_count(items, 'test item')}, "
+        f"{_count(repeats, 'repeat')}"
     )
-    if v.rules.metric != "accuracy":
-        return seen + "."
-    agree = agreement_needed(v.n_items, v.n_repeats, v.margin, tested=v.tested)
-    return f'{seen}; "equivalent" needs the arms to disagree on < {_percent(agree)} of items.'
+    if rules.metric != "accuracy":
+        return said + "."
+    agree = agreement_needed(items, repeats, rules.margin, tested=tested)
+    return f'{said}; "equivalent" needs the arms to disagree on < {_percent(agree)} of items.'
 
 
-def _classes(v: "Verdict") -> str:
-    few = f" Too few items to say: {', '.join(v.untestable)}." if v.untestable else ""
-    if not v.classes:
-        return (few or " none named.").strip()
-    tested = f"{len(v.classes)} of {len(v.classes) + len(v.untestable)} tested."
-    together = f"({100 * (1 - v.rules.alpha):.4g} %, all classes together)"
+def can_see(rules: Rules, items: int, repeats: int, *, tested: float) -> str:
+    """The same before the start, by the disagreement that a pilot found. tested: share of the items in a repeat."""
+    assert rules.disagreement is not None
+    detectable = planning(items, repeats, rules.disagreement, tested=tested)
+    return f"Can see: {seen(rules, detectable, items, repeats, tested)}"
+
+
+def _few(v: "Verdict") -> str:
+    return f"Too few items to say: {', '.join(v.untestable)}." if v.untestable else ""
+
+
+def _small(v: "Verdict") -> str:
+    return f"{_count(v.small_groups, 'group')} with too few items to say." if v.small_groups else ""
+
+
+def _parts(v: "Verdict", effects: Sequence[ClassEffect], one: str, many: str, few: str) -> str:
+    """Of classes, or of groups: which lose, and the most that any may lose."""
+    if not effects:
+        return few or "none named."
+    untested = len(v.untestable) if one == "class" else v.small_groups
+    tested = f"{len(effects)} of {len(effects) + untested} tested."
+    both = "classes and groups" if v.classes and v.groups else many
+    together = f"({100 * (1 - v.rules.alpha):.4g} %, all {both} together)"
     lost = [
-        f"Class {c.name} loses {size(-c.mean, v.rules.metric)}, at least {number(-c.high, v.rules.metric)} {together}."
-        for c in v.classes
+        f"{one.title()} {c.name} loses {size(-c.mean, v.rules.metric)}, at least {number(-c.high, v.rules.metric)} "
+        f"{together}."
+        for c in effects
         if c.vetoed
     ]
-    worst = min(v.classes, key=lambda c: c.low)
+    worst = min(effects, key=lambda c: c.low)
     if worst.low >= 0:
-        bound = f"No class loses {together}."
+        bound = f"No {one} loses {together}."
     elif lost:
-        bound = f"Class {worst.name} may lose up to {size(-worst.low, v.rules.metric)}."
+        bound = f"{one.title()} {worst.name} may lose up to {size(-worst.low, v.rules.metric)}."
     else:
         lose = size(-worst.low, v.rules.metric)
-        bound = f"No class is shown to lose; class {worst.name} may lose up to {lose} {together}."
-    return " ".join([tested, *lost, bound]) + few
+        bound = f"No {one} is shown to lose; {one} {worst.name} may lose up to {lose} {together}."
+    return " ".join([tested, *lost, bound, *([few] if few else [])])
 
 
 def _interval(v: "Verdict", i: Interval) -> str:

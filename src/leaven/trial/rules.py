@@ -11,8 +11,9 @@ class Rules:
     """What is fixed before the start. margin: smallest difference that matters, in units of the loss (`margin_for`).
 
     drawn of pool: training items per repeat, and items they are drawn from. folds: repeats are folds of a grouped
-    K-fold. level: of all looks together, shared equally; look 1..looks. span: largest difference of two losses.
-    disagreement: of a pilot; for losses other than 0/1, the mean squared difference.
+    K-fold. level: of all looks together, shared equally; look 1..looks. share: of the error of a look, what is spent
+    here: less than all where a trial may stop early, or several policies are judged. span: largest difference of two
+    losses. disagreement: of a pilot; for losses other than 0/1, the mean squared difference.
     """
 
     margin: float
@@ -23,6 +24,7 @@ class Rules:
     level: float = 0.95
     look: int = 1
     looks: int = 1
+    share: float = 1.0
     span: float = 1.0
     disagreement: float | None = None
 
@@ -35,11 +37,13 @@ class Rules:
             raise ValueError(f"drawn = {self.drawn} of pool = {self.pool}: must lie in 1..pool")
         if min(self.look, self.looks) < 1:
             raise ValueError(f"look {self.look} of looks = {self.looks}: both count from 1")
+        if not 0 < self.share <= 1:
+            raise ValueError(f"share = {self.share}: must lie in (0, 1]")
 
     @property
     def alpha(self) -> float:
-        """Error of one look."""
-        return (1 - self.level) / self.looks
+        """Error of one comparison."""
+        return (1 - self.level) / self.looks * self.share
 
     @property
     def independent(self) -> bool:

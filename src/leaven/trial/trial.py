@@ -80,7 +80,7 @@ def trial(data: Dataset, policy: Policy | Mapping[str, Policy | Arm], *,
         work.plan(lambda: plan)
 
         def judge(look: Look) -> Judged:
-            found = run(look=look, keep=work.folder if lasting(chosen) else None)
+            found = run(looks=look.pair, keep=work.folder if lasting(chosen) else None)
             return Judged(found, certificate(found, data, plan, look, Request(metric=metric), copies=copies))
 
         return asking.settle(looks, judge).trial

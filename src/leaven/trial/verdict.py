@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from math import inf, isfinite, nan
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .classes import ClassEffect, class_effects, veto
+from .classes import ClassEffect, class_effects, testable, veto
 from .interval import Floats, Interval, interval
 from .lines import claim, five_lines
 from .planning import planning, what_would_decide
@@ -30,9 +31,10 @@ UNKNOWN = Interval(nan, inf, nan, nan, nan, nan, nan)  # fewer than two repeats 
 class Verdict:
     """Differences are losses of the control minus losses of the policy: positive = the policy is better.
 
-    level: of each interval. disagreement: share of the tested cells on which policy and nothing differ. detectable:
-    with 80 %, by the disagreement of the rules. tested: share of the items tested in a repeat. n_repeats are those
-    that succeeded; failed ones are left out of all arms.
+    level: of each interval. classes, groups: those with at least 20 test items; untestable: classes with fewer;
+    small_groups: how many groups have fewer. disagreement: share of the tested cells on which policy and nothing
+    differ. detectable: with 80 %, by the disagreement of the rules. tested: share of the items tested in a repeat.
+    n_repeats are those that succeeded; failed ones are left out of all arms.
     """
 
     word: Word
@@ -43,6 +45,8 @@ class Verdict:
     level: float
     classes: tuple[ClassEffect, ...]
     untestable: tuple[str, ...]
+    groups: tuple[ClassEffect, ...]
+    small_groups: int
     disagreement: float
     detectable: float
     claim: str
@@ -96,27 +100,31 @@ def decide(
     level, margin, span = 1 - rules.alpha, rules.margin, rules.span
     faint = FAINT if rules.metric in DECISIONS else 0.0
     nothing = copies = UNKNOWN
-    effects: tuple[ClassEffect, ...] = ()
-    untestable: tuple[str, ...] = ()
+    effects, parties = tuple[ClassEffect, ...](), tuple[ClassEffect, ...]()
+    untestable, small = tuple[str, ...](), tuple[str, ...]()
     if n_repeats > 1:
         nothing = interval(D, groups, level=level, span=span, faint=faint)
         copies = interval(D_copies, groups, level=level, span=span, faint=faint)
+        each = partial(class_effects, margin=margin, alpha=rules.alpha, span=span, faint=faint)
+        several = groups if groups is not None and not one_group else None
         if labels is not None:
-            effects, untestable = class_effects(
-                D, labels, groups, margin=margin, alpha=rules.alpha, span=span, faint=faint, own=own
-            )
+            beside = 0 if several is None else testable(several, D)
+            effects, untestable = each(D, labels, groups, own=own, beside=beside)
+        if several is not None:  # within a group, its items are the unit
+            parties, small = each(D, several, beside=0 if labels is None else testable(labels, D))
 
     stands, reason = combine(word(nothing, margin), word(copies, margin))
     changed = float((ok & (D != 0)).sum() / max(ok.sum(), 1))
     if stands == "undecided" and changed == 0:
         reason = f"no test item changed; up to {size(nothing.half, rules.metric)} could"
-    stands, reason = veto(stands, reason, [c.name for c in effects if c.vetoed])
+    lost = [[e.name for e in found if e.vetoed] for found in (effects, parties)]
+    stands, reason = veto(stands, reason, *lost)
     advice = ""
     if n_repeats < 2 or n_failed * TOO_MANY_FAILED > J:
         stands, reason = "undecided", f"training failed {n_failed} of {J} times"
     elif rules.look > rules.looks:
         stands, reason = "undecided", f"exploratory: look {rules.look} of {rules.looks} declared; new test items needed"
-    elif stands == "undecided" and not any(c.vetoed for c in effects):
+    elif stands == "undecided" and not any(lost):
         advice = _advice(nothing, copies, rules, n_items, n_repeats, grouped=groups is not None and not one_group)
     if changed and nothing.repeats + nothing.residual <= SILENT * nothing.items:
         advice = f"{advice} The repeats added nothing: train once.".strip()
@@ -135,6 +143,8 @@ def decide(
         level=level,
         classes=effects,
         untestable=untestable,
+        groups=parties,
+        small_groups=len(small),
         disagreement=changed,
         detectable=planning(n_items, n_repeats, planned, tested=tested) if n_items else nan,
         claim=claim(rules, one_group=one_group),
