@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from ..data.policy_file import ARTEFACTS
 from .design import Design
 from .environment import environment
 from .ledger import Look, split_of
+from .plainly import plainly
 from .run import Trial
 from .units import SHARES
 from .workplan import WorkPlan
@@ -145,7 +145,7 @@ def split(design: Design) -> dict[str, Any]:
 
 def sealed(found: Mapping[str, Any]) -> dict[str, Any]:
     """With its id: a hash of all that it says but the time it took."""
-    plain: dict[str, Any] = _plain(found)
+    plain: dict[str, Any] = plainly(found)
     return dict(sorted((plain | {"id": seal(plain)}).items()))
 
 
@@ -198,12 +198,3 @@ def artefacts_beside(trial: Trial, folder: Path) -> None:
 
 def _hash(data: bytes) -> str:
     return blake2b(data, digest_size=8).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    """As it comes back from JSON; what could not be computed is None."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
