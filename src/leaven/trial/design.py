@@ -38,6 +38,11 @@ class Design:
         return int(np.unique(np.concatenate([test for _, test in self.repeats])).size)
 
     @property
+    def tested_each(self) -> float:
+        """Items that are tested in a repeat, on average."""
+        return float(np.mean([test.size for _, test in self.repeats]))
+
+    @property
     def per_class(self) -> int:
         """Training items of a repeat for each class, on average."""
         return round(self.drawn / max(1, len(self.data.classes)))

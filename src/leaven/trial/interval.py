@@ -1,7 +1,7 @@
 """The interval of a paired difference when both the test items and the repeats are a sample."""
 
 from dataclasses import dataclass
-from math import exp, inf, log, sqrt
+from math import exp, log, nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,8 @@ class Interval:
 
     df: degrees of freedom of the t quantile. items, repeats, residual: the variance of the mean of items (or groups)
     over repeats, of the repeats' means, and of what neither explains; the first two both contain the third.
-    units: effective number (Kish) of items, or of groups where there are groups. rule: where hardly any item changed,
-    items per span, of the rule of three; else infinite.
+    units: effective number (Kish) of items, or of groups where there are groups. p: two-sided, of a true mean of 0: the
+    error at which the interval touches 0.
     """
 
     mean: float
@@ -30,7 +30,7 @@ class Interval:
     repeats: float
     residual: float
     units: float
-    rule: float = inf
+    p: float = nan
 
     @property
     def low(self) -> float:
@@ -39,16 +39,6 @@ class Interval:
     @property
     def high(self) -> float:
         return self.mean + self.half
-
-    @property
-    def p(self) -> float:
-        """Of no difference, two-sided: 1 - the highest level at which the interval holds no zero."""
-        from scipy.stats import t
-
-        if self.variance == 0 or self.mean == 0:
-            return exp(-abs(self.mean) * self.rule) if self.mean else 1.0
-        by_t = 2 * float(t.sf(abs(self.mean) / sqrt(self.variance), self.df))
-        return max(by_t, exp(-abs(self.mean) * self.rule))
 
     @property
     def variance(self) -> float:
@@ -100,9 +90,10 @@ def interval(D: ArrayLike, groups: ArrayLike | None = None, *, level: float = 0.
         variance, df = (a, df_a) if a >= b else (b, df_b)
     df = max(df, min(df_a, df_b), 1.0)
     half = float(t.ppf(0.5 + level / 2, df)) * sqrt(variance)
-    rule = m / span if (np.abs(D) > faint * span).any(1).sum() < FEW_CHANGED else inf
-    half = max(half, -log(1 - level) / rule)
-    return Interval(float(mean), half, df, a, b, e, units, rule)
+    p = 2 * float(t.sf(abs(mean) / sqrt(variance), df)) if variance else float(mean == 0)
+    if (np.abs(D) > faint * span).any(1).sum() < FEW_CHANGED:
+        half, p = max(half, -log(1 - level) / m * span), max(p, exp(-abs(mean) * m / span))
+    return Interval(float(mean), half, df, a, b, e, units, p)
 
 
 def _kept(D: ArrayLike, groups: ArrayLike | None) -> tuple[Floats, NDArray[np.bool_], Ints | None]:

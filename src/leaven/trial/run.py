@@ -14,12 +14,12 @@ from .cells import Cell, Trained, Work, train
 from .design import Design
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
-from .lines import can_see
 from .pilot import pilot
+from .planning import can_see
 from .remarks import SHUFFLES, again, alarm, failures, remarks
 from .score import Score
-from .several import decide_all
-from .stopping import Stops, decided, twice
+from .several import decide_all, may_stop
+from .stops import Stops, stops_for
 from .task import Task
 from .units import told
 from .verdict import Rules, Verdict, margin_for
@@ -87,14 +87,16 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     work = Work(shop, design, {arm.name: arm for arm in arms}, copies)
     before = pilot(work)
     margin = margin_for(before.loss, shop.task.metric)
-    stops = twice(len(design.repeats)) if stops is None else stops
-    tested = float(np.mean([test.size for _, test in design.repeats]))
+    stops = stops or stops_for(len(design.repeats))
     rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=shop.task.metric,
-                  look=looks[0], looks=looks[1], disagreement=before.disagreement)  # fmt: skip
-    say(can_see(rules, design.tested, stops[-1][0], tested=tested / design.tested))
+                  look=looks[0], looks=looks[1], stops=stops, disagreement=before.disagreement)  # fmt: skip
+    last = stops.repeats[-1]
+    share = design.tested_each / design.tested
+    say("Can see: " + can_see(design.tested, last, before.disagreement, margin, tested=share, alpha=rules.alpha(last),
+                              metric=rules.metric))  # fmt: skip
     kept = Kept.of(keep, work, str(versions())) if keep else None
     trained, verdicts = dict[Cell, Trained](), dict[str, Verdict]()
-    for many, share in stops:
+    for many in stops.repeats:
         cells = [Cell(k, arm.name) for k in range(many) for arm in arms if not arm.shuffled or k < SHUFFLES]
         trained = train(work, cells, workers, kept, progress, trained)
         seen = replace(design, repeats=design.repeats[:many])
@@ -102,12 +104,10 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
         if all(np.isnan(scores[NOTHING.name].accuracy)):
             failed = next((found.failure for found in trained.values() if found.failure), "")
             raise BadData(f"{learner.name}: training failed in every repeat. {failed}".strip())
-        verdicts = judged(scores, list(policies), seen, shop.task, replace(rules, share=share))
-        if decided(list(verdicts.values())):
+        verdicts = judged(scores, list(policies), seen, shop.task, rules)
+        if may_stop(verdicts.values()):
             break
     notes = [*failures(trained), *remarks(scores, shop, seen)]
-    if many < stops[-1][0]:
-        notes.append(f"Stopped after {many} of {stops[-1][0]} repeats, as planned: nothing was left undecided.")
     notes += alarm(scores, next(iter(policies), ""), data, shop.task)
     if AGAIN.name in scores:
         notes += again(judged(scores, [AGAIN.name], seen, shop.task, rules)[AGAIN.name])
@@ -126,4 +126,4 @@ def judged(scores: Mapping[str, Score], names: Sequence[str], design: Design, ta
         if apart := scores[name].above(scores["nothing"], data.classes):
             own[name] = {of: apart[of][tested] for of in apart}
     rules = replace(rules, span=task.reach(data.take(np.flatnonzero(tested))))
-    return decide_all(losses, rules, names, groups=traits.get("group"), labels=traits.get("class"), own=own)
+    return decide_all(losses, rules, policies=names, groups=traits.get("group"), labels=traits.get("class"), own=own)
