@@ -14,9 +14,10 @@ from ..trial.design import FEW_TEST, Design, fixed
 from ..trial.learners import Learner
 from ..trial.run import OF_EACH, Trial, compare
 from ..trial.trial import MOST_TEST, TEST
+from ..trial.units import size
 from ..trial.words import Word
 from .frozen import Frozen
-from .schedule import REPEATS, SMALLEST, trainings
+from .schedule import REPEATS, trainings
 from .search import FEWEST, Found, Told, search, silent
 
 Says = Literal["policy", "none", "reweight", "collect more", "leaks first"]
@@ -71,12 +72,12 @@ def auto(data: Dataset, *, budget: float, learner: Learner | None = None, strate
         return _without("none", few, findings, train, test)
     found = search(train, budget=budget, learner=learner, strategy=strategy, seed=seed, copies=copies, metric=metric,
                    workers=workers, keep=keep, frozen=frozen, stage=stage)  # fmt: skip
-    name, policy = (found.arm.name, found.policy) if found.arm else default_policy(train)
+    name, policy = (found.arm.name, found.arm) if found.arm else default_policy(train)
     design = _design(train, test, found, frozen, seed + FRESH, workers)
     trial = compare(design, {name: policy}, learner=found.learner, copies=copies, seed=seed + FRESH, metric=metric,
                     workers=workers, keep=keep, progress=stage("verdict"))  # fmt: skip
     says, sentence = _say(found, trial)
-    use = found.policy if says == "policy" else Policy()
+    use = trial.policies[name] if says == "policy" else Policy()
     return Answer(says, sentence, trial.verdict.word, use, found.reasons, findings, train, test, found, trial)
 
 
@@ -85,32 +86,34 @@ def _without(says: Says, sentence: str, findings: tuple[Finding, ...], train: Da
 
 
 def _design(train: Dataset, test: Dataset, found: Found, frozen: Frozen, seed: int, workers: int) -> Design:
-    """As many repeats as the time that is left allows, at the pace of the race; with smaller draws if not even ten."""
-    drawn = found.schedule.drawn
+    """As many repeats as the time that is left allows at the pace of the race, ten at least, with draws as large as
+    those of the race."""
 
-    def chosen() -> list[int]:
+    def repeats() -> int:
         left = (frozen.left - KEPT_BACK * frozen.budget) * max(workers, 1)
-        for repeats in REPEATS:
-            if repeats <= found.schedule.repeats and trainings(repeats) * found.each <= left:
-                return [repeats, drawn]
-        share = left / (trainings(REPEATS[-1]) * found.each)
-        return [REPEATS[-1], max(SMALLEST, int(drawn * share))]
+        fit = [j for j in REPEATS if j <= found.schedule.repeats and trainings(j) * found.each <= left]
+        return fit[0] if fit else REPEATS[-1]
 
-    repeats, most = frozen.settle("verdict", chosen)
-    return fixed(train, test.sample(MOST_TEST, seed), repeats, seed, most)
+    most = found.schedule.drawn
+    return fixed(train, test.sample(MOST_TEST, seed), frozen.settle("repeats of the verdict", repeats), seed, most)
 
 
 def _say(found: Found, trial: Trial) -> tuple[Says, str]:
     """What to do, after the verdict."""
     verdict, name = trial.verdict, next(iter(trial.policies))
-    effect = f"{100 * verdict.against_nothing.mean:+.1f} points against nothing"
+    gain = verdict.against_nothing.mean
+    effect = f"{size(abs(gain), trial.metric)} {'better' if gain > 0 else 'worse'} than nothing on untouched items"
     if any(note.startswith("Alarm") for note in trial.notes):
-        return "leaks first", "A learner trained on shuffled labels does better than chance: the split leaks."
-    if found.arm and verdict.word in ("helps", "undecided"):
-        shown = "helps" if verdict.word == "helps" else "won the race, but is not shown to help on untouched items"
-        return "policy", f"“{name}” {shown} ({effect})."
-    tried = f"“{name}”, the winner of the race," if found.arm else f"nothing won the race; the usual policy, “{name}”,"
-    said = {"hurts": "hurts", "equivalent": "makes no difference", "helps": "helps",
-            "undecided": "is not shown to help"}[verdict.word]  # fmt: skip
-    advice = f" Rather {found.needy[1]}." if found.needy else ""
-    return ("collect more" if found.needy else "none"), f"{tried} {said} on untouched items ({effect}).{advice}"
+        return "leaks first", "a learner trained on shuffled labels does better than chance: the split leaks."
+    weighs = found.arm is not None and found.arm.policy is None
+    if verdict.word == "helps" or (found.arm and verdict.word == "undecided"):
+        won = (
+            f"“{name}” won the race" if found.arm else f"nothing won the race, but the usual policy, “{name}”, does it:"
+        )
+        shown = "it helps" if verdict.word == "helps" else "but it is not shown to help"
+        return "reweight" if weighs else "policy", f"{won}; {shown} ({effect})."
+    tried = f"“{name}” won the race, but" if found.arm else f"nothing won the race, and the usual policy, “{name}”,"
+    said = {"hurts": "hurts", "equivalent": "makes no difference", "undecided": "is not shown to help"}[verdict.word]
+    if found.needy:
+        return "collect more", f"{tried} {said} ({effect}). Rather {found.needy[1]}."
+    return "none", f"{tried} {said} ({effect})."

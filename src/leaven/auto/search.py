@@ -1,6 +1,6 @@
 """Search: the policy that does best on a training part, or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,15 @@ from ..trial.verdict import margin_for
 from .candidate import Candidate
 from .entrants import entrants, trivial
 from .frozen import Frozen
+from .gate import Gate, gate, gate_cost
 from .probes import Probed, probes
 from .race import Race, race
 from .schedule import VERDICT, Schedule
+from .strengths import candidates
 
 MOST, FEWEST = 1250, 20  # items that are searched on
+GATE, PROBES = 0.08, 0.05  # shares of the budget
+_LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
 TOGETHER = 0.7  # of a processor's work, where several share the machine
 Told = Callable[[int, int], None]
 
@@ -49,6 +53,7 @@ class Found:
 
     arm: Arm | None
     reasons: dict[str, str]
+    gate: Gate | None
     probed: tuple[Probed, ...]
     race: Race | None
     needy: tuple[str, str] | None
@@ -89,17 +94,29 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     schedule = Schedule(**(made | {"rounds": tuple(made["rounds"])}))
     each = tried.each * schedule.drawn / tried.drawn
 
-    reasons = dict[str, str]()
-    kept: tuple[Candidate, ...] = ()
-    probed = probes(data, kept, most=MOST, seed=seed, progress=stage("probes")) if data.labels is not None else ()
+    look = _LOOK * tried.each / tried.drawn  # seconds that one item takes to be changed and judged, or described
+    ops = [op for op in candidates(data) if not op.counterpart]  # sizes are the learner's affair
+    opened, probed = None, tuple[Probed, ...]()
+    kept: Sequence[Candidate] = [Candidate(op) for op in ops]
+    if data.labels is not None:
+        able = GATE * budget * speed / look
+        views = gate_cost(data, ops).predictions / gate_cost(data, ops).items
+        most = frozen.settle("items of the gate", lambda: _between(60, able / views, 1000))
+        opened = gate(data, ops, learner=learner, seed=seed, most=most, workers=workers, progress=stage("label gate"))
+        kept = [decision.candidate for decision in opened.decisions if decision.candidate]
+        able = PROBES * budget / look
+        most = frozen.settle("items of the probes", lambda: _between(100, able / max(4 * len(kept), 1), 600))
+        probed = probes(data, kept, most=most, seed=seed, progress=stage("probes"))
     ranked = [(p.candidate, p.share) for p in probed if p.gain] if probed else [(c, 1.0) for c in kept]
+    reasons = _reasons(opened, probed)
     if strategy == "default":
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
-        return Found(arm, reasons, probed, None, None, learner, schedule, each, frozen.decided)
+        return Found(arm, reasons, opened, probed, None, None, learner, schedule, each, frozen.decided)
     arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
     reasons |= {name: f"out: {why}" for name, why in out}
-    arms = arms[: schedule.entrants]
+    able = (frozen.left - VERDICT * budget) * speed / each  # trainings; the stages before may have taken longer
+    arms = arms[: frozen.settle("entrants", lambda: schedule.fewer(able))]
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
     work = Work(shop, design, {arm.name: arm for arm in (NOTHING, COPIES, HALF, *arms)}, copies)
     store = Kept.of(keep, work, str(versions())) if keep else None
@@ -113,7 +130,20 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     ran = race(work, arms, (NOTHING.name, COPIES.name, HALF.name), schedule.rounds, margin=before, workers=workers,
                kept=store, progress=stage("race"), go=go)  # fmt: skip
     each = ran.seconds or each
-    return Found(ran.winner, reasons, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
+    return Found(ran.winner, reasons, opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
+
+
+def _reasons(opened: Gate | None, probed: Sequence[Probed]) -> dict[str, str]:
+    """Of each op, what the gate and the probe say."""
+    told = {decision.name: decision.sentence for decision in opened.decisions} if opened else {}
+    for probe in probed:
+        gain = f"a ridge gains {100 * probe.gain.mean:+.1f} points with it" if probe.gain else probe.note
+        told[probe.candidate.name] = f"{told.get(probe.candidate.name, 'in').rstrip('.')}; {gain}."
+    return told
+
+
+def _between(low: int, wanted: float, high: int) -> int:
+    return int(min(max(wanted, low), high))
 
 
 @dataclass(frozen=True, slots=True)

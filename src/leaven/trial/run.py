@@ -1,7 +1,7 @@
 """Run: every arm trained in every repeat, and the verdict on what came out."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,18 +10,20 @@ from ..core.errors import BadData
 from ..core.policy import Policy
 from ..data.write.manifest import versions
 from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
-from .cells import Cell, Work, train
+from .cells import Cell, Trained, Work, train
 from .design import Design
-from .judge import alarm, judged, remarks
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
 from .pilot import pilot
+from .planning import can_see
+from .remarks import SHUFFLES, again, alarm, failures, remarks
 from .score import Score
+from .several import decide_all, may_stop
+from .stops import Stops, stops_for
 from .units import told
-from .verdict import Verdict, margin_for
+from .verdict import Rules, Verdict, margin_for
 
 OF_EACH = 4  # copies
-SHUFFLES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,8 @@ class Trial:
 
 def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Learner | None = None,
             copies: int = OF_EACH, seed: int = 0, workers: int | None = None, controls: bool = True,
-            keep: Path | None = None, metric: str | None = None,
+            keep: Path | None = None, metric: str | None = None, stops: Stops | None = None,
+            looks: tuple[int, int] = (1, 1), say: Callable[[str], None] = lambda said: None,
             progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
     """Train and test every arm in every repeat of a design, and judge each policy (or other arm, such as `REWEIGHTED`)
     against nothing and copies.
@@ -68,7 +71,9 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     passed on. `controls`: also train on shuffled labels, three times; well above chance there means that the design
     leaks; and a learner of the user's own is trained again with another seed, which must not differ. workers:
     processes; what comes out does not depend on how many. keep: a folder in which every cell is kept once it is
-    trained, and looked for before.
+    trained, and looked for before. stops: when to look, and to stop if nothing is undecided (see `stopping`); by
+    default, after half of the repeats and at the end. looks: which look at these items this is, of how many declared.
+    say: told before the start what can be seen.
     """
     data = design.data
     learner = learner or default_learner(data)
@@ -81,20 +86,45 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
         arms += [AGAIN] if isinstance(learner, FunctionLearner) else []
     work = Work(shop, design, {arm.name: arm for arm in arms}, copies)
     before = pilot(work)
-    cells = [Cell(k, arm.name) for k in range(len(design.repeats)) for arm in arms if not arm.shuffled or k < SHUFFLES]
-    kept = Kept.of(keep, work, str(versions())) if keep else None
-    trained = train(work, cells, workers, kept, progress)
-    scores = {arm.name: Score.of(arm, design, trained) for arm in arms}
-    notes = [
-        f"repeat {cell.repeat + 1}, {cell.arm}: training failed ({found.failure})."
-        for cell, found in trained.items() if found.failure
-    ]  # fmt: skip
-    notes += remarks(scores, shop)
-    if all(np.isnan(scores["nothing"].accuracy)):
-        raise BadData(f"{learner.name}: training failed in every repeat. {notes[0] if notes else ''}".strip())
     margin = margin_for(before.loss, shop.task.metric)
-    verdicts = {name: judged(scores, name, design, shop, margin) for name in policies}
-    if controls:
-        notes += alarm(scores, next(iter(policies), ""), shop)
+    stops = stops or stops_for(len(design.repeats))
+    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=shop.task.metric,
+                  look=looks[0], looks=looks[1], stops=stops, disagreement=before.disagreement)  # fmt: skip
+    last = stops.repeats[-1]
+    share = design.tested_each / design.tested
+    say("Can see: " + can_see(design.tested, last, before.disagreement, margin, tested=share, alpha=rules.alpha(last),
+                              metric=rules.metric))  # fmt: skip
+    kept = Kept.of(keep, work, str(versions())) if keep else None
+    trained, verdicts = dict[Cell, Trained](), dict[str, Verdict]()
+    for many in stops.repeats:
+        cells = [Cell(k, arm.name) for k in range(many) for arm in arms if not arm.shuffled or k < SHUFFLES]
+        trained = train(work, cells, workers, kept, progress, trained)
+        seen = replace(design, repeats=design.repeats[:many])
+        scores = {arm.name: Score.of(arm, seen, trained) for arm in arms}
+        if all(np.isnan(scores[NOTHING.name].accuracy)):
+            failed = next((found.failure for found in trained.values() if found.failure), "")
+            raise BadData(f"{learner.name}: training failed in every repeat. {failed}".strip())
+        verdicts = judged(scores, list(policies), seen, shop, rules)
+        if may_stop(verdicts.values()):
+            break
+    notes = [*failures(trained), *remarks(scores, shop, seen)]
+    notes += alarm(scores, next(iter(policies), ""), data, shop.task)
+    if AGAIN.name in scores:
+        notes += again(judged(scores, [AGAIN.name], seen, shop, rules)[AGAIN.name])
     grown = {name: work.arms[name].policy or Policy() for name in policies}
-    return Trial(design, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
+    return Trial(seen, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
+
+
+def judged(scores: Mapping[str, Score], names: Sequence[str], design: Design, shop: Workshop,
+           rules: Rules) -> dict[str, Verdict]:  # fmt: skip
+    """A verdict on each of these arms. rules: but for the span, which hangs on the items tested."""
+    data, tested = design.data, ~np.isnan(scores["nothing"].losses).all(axis=1)
+    losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", *names)}
+    traits = {trait: values[tested] for trait, values in data.traits.items()}
+    own = {}
+    for name in names:
+        if apart := scores[name].above(scores["nothing"], data.classes or data.schema.object_types):
+            own[name] = {of: apart[of][tested] for of in apart}
+    rules = replace(rules, span=shop.task.reach(data.take(np.flatnonzero(tested))))
+    labels = shop.shown(np.flatnonzero(tested)) if data.schema.task == "boxes" else traits.get("class")
+    return decide_all(losses, rules, policies=names, groups=traits.get("group"), labels=labels, own=own)
