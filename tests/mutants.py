@@ -109,6 +109,34 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/meaning/test_smote.py::test_partners_are_the_nearest_of_the_same_class",),
     ),
     Mutant(
+        name="columns of scores by their place, where a class was never seen",
+        file="src/leaven/trial/learners/learner.py",
+        before="out[:, known] = found",
+        after="out[:, : found.shape[1]] = found",
+        tests=("tests/meaning/test_scores.py::test_columns_of_what_was_learned_go_where_their_classes_are",),
+    ),
+    Mutant(
+        name="pseudo-values that forget how rare a class is",
+        file="src/leaven/trial/metrics.py",
+        before="(area + (below - area) * len(labels) / mine.size)",
+        after="(area + (below - area))",
+        tests=("tests/meaning/test_metrics.py::test_pseudo_values_are_close_to_the_jackknife",),
+    ),
+    Mutant(
+        name="an answer that is no number and counts as right",
+        file="src/leaven/trial/predictions.py",
+        before="return np.where(bad, _wrong(labels), np.where",
+        after="return np.where(bad, labels.argmax(axis=1), np.where",
+        tests=("tests/meaning/test_metrics.py::test_losses_of_unusable_answers_by_hand",),
+    ),
+    Mutant(
+        name="an object that is found as often as boxes lie on it",
+        file="src/leaven/trial/matching.py",
+        before="if taken[g] and not crowd[g]:",
+        after="if taken[g] and crowd[g] and not crowd[g]:",
+        tests=("tests/meaning/test_boxes.py::test_an_object_is_found_once_and_by_the_surest",),
+    ),
+    Mutant(
         name="an interval that takes the test items for the whole population",
         file="src/leaven/trial/interval.py",
         before="variance, floor = a + b - e, max(a, b)",
@@ -215,9 +243,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         name="statistics learned from the test items too",
-        file="src/leaven/trial/run.py",
-        before="policy.fit(shop.part(train)) for name",
-        after="policy.fit(shop.data) for name",
+        file="src/leaven/trial/cells.py",
+        before="return found.fit(self.shop.part(train))",
+        after="return found.fit(self.shop.data)",
         tests=("tests/meaning/test_trial.py::test_statistics_come_from_the_training_items_of_the_repeat",),
     ),
     Mutant(

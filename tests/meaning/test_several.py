@@ -7,7 +7,7 @@ import pytest
 from verdict_simulation import losses
 
 from leaven.trial.interval import interval
-from leaven.trial.remarks import again
+from leaven.trial.judge import again
 from leaven.trial.rules import Rules
 from leaven.trial.several import decide_all, may_stop
 from leaven.trial.stops import TWICE, UNTIL_DECIDED, once, stops_for

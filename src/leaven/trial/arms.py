@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.grow import Rows
-from ..core.item import Bools, Ints
+from ..core.item import Ints
 from ..core.key import uniforms
 from ..core.philox import Words
 from ..core.plan import plan
@@ -21,7 +21,7 @@ from ..data.dataset import Dataset
 from ..stream.grow import added_rows
 from .learners import Learner, Training
 from .learners.learner import some
-from .objects import objects, shown
+from .objects import objects
 from .task import Task, task_of
 
 CHUNK = 64
@@ -130,12 +130,6 @@ class Workshop:
         more = self._run(self._program(arm.policy, evaluation=False), grown, seed, Among(pool, positions))
         more = replace(more, weights=arm.policy.weights(grown))
         return plain.join(more), np.concatenate([positions, grown.positions])
-
-    def shown(self, positions: Ints) -> Bools:
-        """(positions, types) which types of objects these pictures show."""
-        types = self.data.schema.object_types
-        items = ({name: target.data for name, target in item.items()} for item in self.source.load(positions))
-        return shown([objects(item, types) for item in items], len(types))
 
     def seed_of(self, repeat: int) -> int:
         """What all arms of a repeat share."""

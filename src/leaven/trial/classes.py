@@ -37,16 +37,15 @@ def class_effects(
     members = _members(np.asarray(labels), D, own)
     counts = {name: int((mine & tested).sum()) for name, mine in members.items()}
     enough = [name for name, count in counts.items() if count >= TESTABLE]
-    level = level_of_each(alpha, len(enough) + beside)
-    effects = []
+    level, effects = level_of_each(alpha, len(enough) + beside), list[PartEffect]()
     for name in enough:
         if own is None:
-            rows, mine, reach, most = members[name], D, span, span
+            rows, mine, reach, most = np.asarray(members[name]), D, span, span
         else:  # one item of a class moves it by 1 / (its items)
             rows, mine, reach, most = tested, own[name], float(tested.sum() / counts[name]), 1.0
         units = None if groups is None else np.asarray(groups)[rows]
-        effects.append(part_effect(CLASS, name, counts[name], mine[rows], units, level=level, margin=margin, span=reach,
-                                   faint=faint, most=most))  # fmt: skip
+        effects.append(part_effect(CLASS, name, counts[name], mine[rows], units, level=level, margin=margin,
+                                   span=reach, faint=faint, most=most))  # fmt: skip
     return tuple(effects), tuple(name for name, count in counts.items() if 0 < count < TESTABLE)
 
 
@@ -56,4 +55,4 @@ def _members(labels: NDArray[Any], D: Floats, own: Mapping[str, Floats] | None) 
         return dict(zip(own, labels.T, strict=True))
     if labels.shape != D.shape[:1]:
         raise ValueError(f"labels of shape {labels.shape}: must be ({len(D)},), one class for each test item")
-    return {str(name): np.asarray(labels == name) for name in np.unique(labels)}
+    return {str(name): labels == name for name in np.unique(labels)}

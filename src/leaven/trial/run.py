@@ -1,6 +1,6 @@
 """Run: every arm trained in every repeat, and the verdict on what came out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,13 +12,13 @@ from ..data.write.manifest import versions
 from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
 from .cells import Cell, Trained, Work, train
 from .design import Design
+from .judge import SHUFFLES, again, alarm, failures, judged, remarks
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
 from .pilot import pilot
 from .planning import can_see
-from .remarks import SHUFFLES, again, alarm, failures, remarks
 from .score import Score
-from .several import decide_all, may_stop
+from .several import may_stop
 from .stops import Stops, stops_for
 from .units import told
 from .verdict import Rules, Verdict, margin_for
@@ -107,24 +107,9 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
         verdicts = judged(scores, list(policies), seen, shop, rules)
         if may_stop(verdicts.values()):
             break
-    notes = [*failures(trained), *remarks(scores, shop, seen)]
-    notes += alarm(scores, next(iter(policies), ""), data, shop.task)
+    notes = [*failures(trained), *remarks(scores, shop)]
+    notes += alarm(scores, next(iter(policies), ""), shop)
     if AGAIN.name in scores:
         notes += again(judged(scores, [AGAIN.name], seen, shop, rules)[AGAIN.name])
     grown = {name: work.arms[name].policy or Policy() for name in policies}
     return Trial(seen, learner.name, verdicts, scores, tuple(notes), seed, grown, shop.task.metric)
-
-
-def judged(scores: Mapping[str, Score], names: Sequence[str], design: Design, shop: Workshop,
-           rules: Rules) -> dict[str, Verdict]:  # fmt: skip
-    """A verdict on each of these arms. rules: but for the span, which hangs on the items tested."""
-    data, tested = design.data, ~np.isnan(scores["nothing"].losses).all(axis=1)
-    losses = {arm: scores[arm].losses[tested] for arm in ("nothing", "copies", *names)}
-    traits = {trait: values[tested] for trait, values in data.traits.items()}
-    own = {}
-    for name in names:
-        if apart := scores[name].above(scores["nothing"], data.classes or data.schema.object_types):
-            own[name] = {of: apart[of][tested] for of in apart}
-    rules = replace(rules, span=shop.task.reach(data.take(np.flatnonzero(tested))))
-    labels = shop.shown(np.flatnonzero(tested)) if data.schema.task == "boxes" else traits.get("class")
-    return decide_all(losses, rules, policies=names, groups=traits.get("group"), labels=labels, own=own)
