@@ -9,7 +9,7 @@ from leaven.core.catalog import every
 from leaven.core.plain import from_plain
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("generate", "pairs", "pictures", "series", "sound", "tables", "text", "unlabelled", "worth")
+PAGES = ("generate", "metrics", "pairs", "pictures", "series", "sound", "tables", "text", "unlabelled", "worth")
 ROOMS = {"image": "pictures", "audio": "sound", "series": "series", "text": "text", "table": "tables"}
 
 
