@@ -78,7 +78,7 @@ def auto(data: Dataset, *, budget: float, learner: Learner | None = None, strate
                     workers=workers, keep=keep, progress=stage("verdict"))  # fmt: skip
     says, sentence = _say(found, trial)
     use = trial.policies[name] if says == "policy" else Policy()
-    return Answer(says, sentence, trial.verdict.word, use, found.reasons, findings, train, test, found, trial)
+    return Answer(says, sentence, trial.verdict.word, use, found.reasons(use), findings, train, test, found, trial)
 
 
 def _without(says: Says, sentence: str, findings: tuple[Finding, ...], train: Dataset, test: Dataset) -> Answer:
