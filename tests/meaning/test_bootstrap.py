@@ -18,7 +18,7 @@ def matrix(m=60, J=8, seed=0):
 def test_of_a_mean_it_is_the_crossed_variances():
     """Items, repeats, and what neither explains, which the draws of both count three times."""
     D = matrix()
-    found, i = bootstrap(lambda w: w @ D / w.sum(), 60, draws=4000), interval(D)
+    found, i = bootstrap(lambda w: w @ D / w.sum(), 60, draws=2000), interval(D)
     assert found.mean == pytest.approx(D.mean(), abs=1e-12)
     assert found.items == pytest.approx(i.items * 59 / 60, rel=0.1)
     assert found.repeats == pytest.approx(i.repeats, rel=1e-9)
@@ -68,14 +68,14 @@ def test_pseudo_values_of_average_precision_have_its_variance():
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_coverage(metric):
-    """Of 150 trials without an effect; 88 % would be six of a hundred runs too few by chance."""
+    """Of 150 trials without an effect: three standard errors below 95 %."""
     found = scored(Scored(200, 0.2, 0.3, 0.0), metric, 150, seed=1, resampled=0)
     assert found["covers"] > 0.89 and found["words"] < 0.08
 
 
 def test_coverage_of_average_precision():
-    found = seen(Seen(60, 2, 1.0, 0.0), 60, seed=1, resampled=0)
-    assert found["covers"] > 0.86 and found["words"] < 0.1
+    found = seen(Seen(50, 2, 1.0, 0.0), 40, seed=1, resampled=0)
+    assert found["covers"] > 0.84 and found["words"] < 0.1
 
 
 def test_few_changes_are_a_rare_event_for_what_hangs_on_decisions():
