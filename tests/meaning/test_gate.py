@@ -373,3 +373,14 @@ def test_nearness_is_that_of_nine_in_ten_held_out_items():
     fits = CrossFit.of(data, FunctionLearner(lambda *_: lambda rows: (rows[:, 1] < 0).astype(int)), 5)
     assert (fits.plain.predicted != fits.labels).all()  # always the other class, of which none is near
     assert fits.plain.alike.mean() < 0.2
+
+
+def test_the_plot_has_a_panel_for_each_op_with_points(digits):
+    from leaven.report.gate_plot import gate_plot
+
+    drawn = gate_plot(digits.curves())
+    assert drawn == gate_plot(digits.curves()) and drawn.startswith('<svg role="img"') and "#0" not in drawn
+    assert ">invert: out<" in drawn and ">vertical_flip: not for all<" in drawn and ">hue" not in drawn
+    whole = next(d for d in digits.doses if (d.op, d.of) == ("invert", None))
+    assert f"invert {100 * whole.agreement:.0f} %, out" in drawn
+    assert "gaussian_noise" in drawn and gate_plot([c for c in digits.curves() if not c["points"]]) == ""

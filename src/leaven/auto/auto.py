@@ -78,7 +78,7 @@ def auto(data: Dataset, *, budget: float, learner: Learner | None = None, strate
                     workers=workers, keep=keep, progress=stage("verdict"))  # fmt: skip
     says, sentence = _say(found, trial)
     use = trial.policies[name] if says == "policy" else Policy()
-    return Answer(says, sentence, trial.verdict.word, use, found.reasons, findings, train, test, found, trial)
+    return Answer(says, sentence, trial.verdict.word, use, found.reasons(use), findings, train, test, found, trial)
 
 
 def _without(says: Says, sentence: str, findings: tuple[Finding, ...], train: Dataset, test: Dataset) -> Answer:
@@ -101,9 +101,8 @@ def _design(train: Dataset, test: Dataset, found: Found, frozen: Frozen, seed: i
 def _say(found: Found, trial: Trial) -> tuple[Says, str]:
     """What to do, after the verdict."""
     verdict, name = trial.verdict, next(iter(trial.policies))
-    effect = (
-        f"{number(verdict.against_nothing.mean, trial.metric, sign=True)} points against nothing on untouched items"
-    )
+    gain = verdict.against_nothing.mean
+    effect = f"{size(abs(gain), trial.metric)} {'better' if gain > 0 else 'worse'} than nothing on untouched items"
     if any(note.startswith("Alarm") for note in trial.notes):
         return "leaks first", "a learner trained on shuffled labels does better than chance: the split leaks."
     weighs = found.arm is not None and found.arm.policy is None

@@ -31,6 +31,7 @@ from .frozen import Frozen
 from .gate import Gate, gate, gate_cost
 from .probes import Probed, probes
 from .race import Race, race
+from .reasons import reasons
 from .schedule import VERDICT, Schedule
 from .strengths import candidates
 
@@ -47,12 +48,12 @@ def silent(stage: str) -> Told:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a search found. arm: the winner; None for none. reasons: name of an op or an entrant -> why it is in or out.
-    needy: the class that gains most from more items, with the sentence; None if none is shown to. plan: what was
-    decided by the clock."""
+    """What a search found. arm: the winner; None for none. unable: ops across items that cannot run on such data, and
+    why. needy: the class that gains most from more items, with the sentence; None if none is shown to. each: seconds of
+    a training. plan: what was decided by the clock."""
 
     arm: Arm | None
-    reasons: dict[str, str]
+    unable: dict[str, str]
     gate: Gate | None
     probed: tuple[Probed, ...]
     race: Race | None
@@ -66,6 +67,10 @@ class Found:
     def policy(self) -> Policy:
         """The winner's; nothing where nothing won."""
         return (self.arm and self.arm.policy) or Policy()
+
+    def reasons(self, policy: Policy) -> dict[str, str]:
+        """Op -> a sentence why it is in this policy, or out of it."""
+        return reasons(policy, self.gate, self.probed, self.race, self.unable)
 
 
 def search(train: Dataset, *, budget: float, learner: Learner | None = None, strategy: str = "race", seed: int = 0,
@@ -108,13 +113,11 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
         most = frozen.settle("items of the probes", lambda: _between(100, able / max(4 * len(kept), 1), 600))
         probed = probes(data, kept, most=most, seed=seed, progress=stage("probes"))
     ranked = [(p.candidate, p.share) for p in probed if p.gain] if probed else [(c, 1.0) for c in kept]
-    reasons = _reasons(opened, probed)
     if strategy == "default":
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
-        return Found(arm, reasons, opened, probed, None, None, learner, schedule, each, frozen.decided)
+        return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.decided)
     arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
-    reasons |= {name: f"out: {why}" for name, why in out}
     able = (frozen.left - VERDICT * budget) * speed / each  # trainings; the stages before may have taken longer
     arms = arms[: frozen.settle("entrants", lambda: schedule.fewer(able))]
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
@@ -130,16 +133,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     ran = race(work, arms, (NOTHING.name, COPIES.name, HALF.name), schedule.rounds, margin=before, workers=workers,
                kept=store, progress=stage("race"), go=go)  # fmt: skip
     each = ran.seconds or each
-    return Found(ran.winner, reasons, opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
-
-
-def _reasons(opened: Gate | None, probed: Sequence[Probed]) -> dict[str, str]:
-    """Of each op, what the gate and the probe say."""
-    told = {decision.name: decision.sentence for decision in opened.decisions} if opened else {}
-    for probe in probed:
-        gain = f"a ridge gains {100 * probe.gain.mean:+.1f} points with it" if probe.gain else probe.note
-        told[probe.candidate.name] = f"{told.get(probe.candidate.name, 'in').rstrip('.')}; {gain}."
-    return told
+    return Found(ran.winner, dict(out), opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
 
 
 def _between(low: int, wanted: float, high: int) -> int:

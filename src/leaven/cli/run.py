@@ -30,7 +30,7 @@ def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(asked, quiet=quiet)
     where = folder(out, data, asked.what)
-    if data.schema.task == "none":
+    if data.schema.task in ("none", "boxes"):
         job = Job(data, {}, None, None, None, limit, seed, copies, workers, quiet, start)
         return unjudged(job, given, where)
     name, first = given or default_policy(data)

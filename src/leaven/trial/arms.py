@@ -1,5 +1,6 @@
 """Arms: the training sets that a trial compares, made from the same drawn items."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from ..data.dataset import Dataset
 from ..stream.grow import added_rows
 from .learners import Learner, Training
 from .learners.learner import some
+from .objects import objects
 from .task import Task, task_of
 
 CHUNK = 64
@@ -143,16 +145,22 @@ class Workshop:
         inputs: list[Any] = []
         labels: list[Any] = []
         main = self.data.about.field
-        target = "spans" if self.data.schema.task == "spans" else "label"
         for k in range(0, len(rows), CHUNK):
             part = rows.take(slice(k, k + CHUNK))
             made = plan(program, self.source, part.positions, seed=seed, copies=part.copies, makers=part.makers,
                         roster=roster)  # fmt: skip
             for item in made.items():
                 inputs.append(item[main])
-                labels.append(item.get(target))
+                labels.append(self._target(item))
         even = isinstance(inputs[0], np.ndarray) and len({value.shape for value in inputs}) == 1
-        return Training(np.stack(inputs) if even else inputs, labels if target == "spans" else np.stack(labels))
+        classes = self.data.schema.task == "classes"
+        return Training(np.stack(inputs) if even else inputs, np.stack(labels) if classes else labels)
+
+    def _target(self, item: Mapping[str, Any]) -> Any:
+        schema = self.data.schema
+        if schema.task == "boxes":
+            return objects(item, schema.object_types)
+        return item["spans" if schema.task == "spans" else "label"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -109,16 +109,18 @@ class Store(Protocol):
 
 
 def train(work: Work, cells: Sequence[Cell], workers: int | None = None, kept: Store | None = None,
-          progress: Callable[[int, int], None] | None = None) -> dict[Cell, Trained]:  # fmt: skip
-    """Every cell, in so many processes (by default, one for each processor). `kept` is asked first, and told of each.
-    progress: called with the cells done and all of them."""
-    found = {cell: old for cell in cells if kept and (old := kept.get(cell))}
+          progress: Callable[[int, int], None] | None = None,
+          known: Mapping[Cell, Trained] | None = None) -> dict[Cell, Trained]:  # fmt: skip
+    """Every cell, in so many processes (by default, one for each processor), but for those that are `known`. `kept` is
+    asked first, and told of each. progress: called with the cells done and all of them."""
+    found = dict(known or {})
+    found |= {cell: old for cell in cells if cell not in found and kept and (old := kept.get(cell))}
     rest = [cell for cell in cells if cell not in found]
     workers = default_workers() if workers is None else workers
-    for cell, trained in zip(rest, across(work, rest, workers), strict=True):
+    for done, (cell, trained) in enumerate(zip(rest, across(work, rest, workers), strict=True), 1):
         if kept:
             kept.put(cell, trained)
         found[cell] = trained
         if progress:
-            progress(len(found), len(cells))
+            progress(len(cells) - len(rest) + done, len(cells))
     return {cell: found[cell] for cell in cells}

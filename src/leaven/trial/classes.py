@@ -1,9 +1,10 @@
 """The worst class: a policy that helps on average may harm one class."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .interval import Floats
 from .parts import CLASS, PartEffect, level_of_each, part_effect
@@ -29,22 +30,29 @@ def class_effects(
     so many other parts `beside` them (Bonferroni). A class is vetoed if its upper bound lies below minus the margin: it
     loses more than matters.
     own: where a class has a loss of its own, such as its F1, to which items of all classes add: name -> (items,
-    repeats) differences; else its effect is that on its items.
+    repeats) differences; else its effect is that on its items. An item may then be of several classes: labels (items,
+    classes) booleans, in the order of `own`.
     """
-    labels = np.asarray(labels)
+    tested = np.asarray(~np.isnan(D).all(1))
+    members = _members(np.asarray(labels), D, own)
+    counts = {name: int((mine & tested).sum()) for name, mine in members.items()}
+    enough = [name for name, count in counts.items() if count >= TESTABLE]
+    level, effects = level_of_each(alpha, len(enough) + beside), list[PartEffect]()
+    for name in enough:
+        if own is None:
+            rows, mine, reach, most = np.asarray(members[name]), D, span, span
+        else:  # one item of a class moves it by 1 / (its items)
+            rows, mine, reach, most = tested, own[name], float(tested.sum() / counts[name]), 1.0
+        units = None if groups is None else np.asarray(groups)[rows]
+        effects.append(part_effect(CLASS, name, counts[name], mine[rows], units, level=level, margin=margin,
+                                   span=reach, faint=faint, most=most))  # fmt: skip
+    return tuple(effects), tuple(name for name, count in counts.items() if 0 < count < TESTABLE)
+
+
+def _members(labels: NDArray[Any], D: Floats, own: Mapping[str, Floats] | None) -> dict[str, NDArray[np.bool_]]:
+    """Class -> (items,) which are of it."""
+    if own is not None and labels.shape == (len(D), len(own)):
+        return dict(zip(own, labels.T, strict=True))
     if labels.shape != D.shape[:1]:
         raise ValueError(f"labels of shape {labels.shape}: must be ({len(D)},), one class for each test item")
-    tested = ~np.isnan(D).all(1)
-    names, counts = np.unique(labels[tested], return_counts=True)
-    enough = counts >= TESTABLE
-    level = level_of_each(alpha, int(enough.sum()) + beside)
-    effects = []
-    for name, count in zip(names[enough], counts[enough], strict=True):
-        if own is None:
-            rows, mine, reach, most = labels == name, D, span, span
-        else:  # one item of a class moves it by 1 / (its items)
-            rows, mine, reach, most = tested, own[str(name)], float(tested.sum() / count), 1.0
-        units = None if groups is None else np.asarray(groups)[rows]
-        effects.append(part_effect(CLASS, str(name), int(count), mine[rows], units, level=level, margin=margin,
-                                   span=reach, faint=faint, most=most))  # fmt: skip
-    return tuple(effects), tuple(str(name) for name in names[~enough])
+    return {str(name): labels == name for name in np.unique(labels)}

@@ -33,6 +33,16 @@ class Design:
         return int(np.mean([len(train) for train, _ in self.repeats]))
 
     @property
+    def tested(self) -> int:
+        """Items that are tested in some repeat."""
+        return int(np.unique(np.concatenate([test for _, test in self.repeats])).size)
+
+    @property
+    def tested_each(self) -> float:
+        """Items that are tested in a repeat, on average."""
+        return float(np.mean([test.size for _, test in self.repeats]))
+
+    @property
     def per_class(self) -> int:
         """Training items of a repeat for each class, on average."""
         return round(self.drawn / max(1, len(self.data.classes)))

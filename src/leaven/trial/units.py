@@ -1,6 +1,14 @@
 """How the values and differences of a metric are told: points of what is a share, else units of the loss."""
 
-SHARES = ("accuracy", "balanced accuracy", "macro F1", "AUC", "span F1")  # in [0, 1], the more the better
+SHARES = (
+    "accuracy",
+    "balanced accuracy",
+    "macro F1",
+    "AUC",
+    "span F1",
+    "mAP",
+    "mAP50",
+)  # in [0, 1], the more the better
 DECISIONS = ("accuracy", "balanced accuracy", "macro F1", "span F1")  # hang on what is said alone, not on scores
 
 SMALL = 0.01
