@@ -35,6 +35,7 @@ from .reasons import reasons
 from .schedule import VERDICT, Schedule
 from .strengths import candidates
 
+FROZEN = "search.json"
 MOST, FEWEST = 1250, 20  # items that are searched on
 GATE, PROBES = 0.08, 0.05  # shares of the budget
 _LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
@@ -85,7 +86,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     task_of(train, metric)
     if len(train) < FEWEST:
         raise BadData(f"{train.name}: {len(train)} items to search on; {FEWEST} are needed.")
-    frozen = frozen or Frozen(budget, keep and keep / "plan.json")
+    frozen = frozen or Frozen(budget, keep and keep / FROZEN)
     data = train.sample(MOST, seed)
     learner = learner or default_learner(data)
     workers = default_workers() if workers is None else workers

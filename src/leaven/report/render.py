@@ -26,6 +26,7 @@ def render(document: Document) -> str:
     from markupsafe import Markup
 
     from . import plots
+    from .gate_plot import gate_plot
 
     d = document
     judged = "margin" in d.verdict
@@ -40,6 +41,7 @@ def render(document: Document) -> str:
             class_plot=_parts(d, "classes"),
             group_plot=_parts(d, "groups"),
             curve_plot=Markup(plots.curve_plot(d.curve, d.metric, " per class" if d.data.classes else "")),
+            gate_plot=Markup(gate_plot(d.search.curves) if d.search else ""),
             most_parts=plots.MOST_PARTS,
             findings=sorted(d.findings, key=wording.rank),
             gallery=[_gallery_row(row) for row in d.gallery],

@@ -1,20 +1,32 @@
 """Work plan: what the clock chose for a trial, frozen, so that it can be gone on with and done again."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..core.errors import Malformed
+from .stops import UNTIL_DECIDED, Stops
 
 
 @dataclass(frozen=True, slots=True)
 class WorkPlan:
     """repeats: of the verdict. few: labelled items per class, None for all. most_train: items that a repeat draws at
-    most. curve: the other numbers of labelled items that were tried."""
+    most. curve: the other numbers of labelled items that were tried. until_decided: a look after every ten repeats.
+    aside: the share of the items that was set aside before a search, None where nothing was searched; search: what the
+    clock chose for it."""
 
     repeats: int
     most_train: int
     few: int | None = None
     curve: tuple[int, ...] = ()
+    until_decided: bool = False
+    aside: float | None = None
+    search: Mapping[str, Any] | None = None
+
+    @property
+    def stops(self) -> Stops | None:
+        """After how many repeats the trial looks; None: as usual."""
+        return UNTIL_DECIDED if self.until_decided else None
 
     def with_point(self, count: int) -> "WorkPlan":
         return self if count in self.curve else replace(self, curve=(*self.curve, count))
