@@ -1,7 +1,8 @@
-"""What it costs to look more than once: at the same test items with other policies, and at the same trial on its way."""
+"""What it costs to look more than once: at the same test items for other policies, and at a trial on its way."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -29,6 +30,11 @@ USERS: dict[str, tuple[bool, Keeps]] = {
 }
 
 
+def op(rng: np.random.Generator) -> Floats:
+    """(items, repeats): what an op that does nothing on average does."""
+    return SPREAD * (rng.normal(size=(100, 1)) + 0.5 * rng.normal(size=(100, 5)))
+
+
 def misled(draw: Draw, looks: int, shared: bool, keeps: Keeps) -> bool:
     """Whether a user who tries one useless op after the other, and keeps those that please, hears "helps" once. What is
     kept goes into every further policy, and with it the luck it had with these test items."""
@@ -49,11 +55,7 @@ def leaks(trials: int) -> Rows:
     for looks, notes in LEAKS.items():
         row = {}
         for (name, (shared, keeps)), note in zip(USERS.items(), notes, strict=True):
-            rng = np.random.default_rng(looks)
-
-            def draw(rng: np.random.Generator = rng) -> Floats:
-                return SPREAD * (rng.normal(size=(100, 1)) + 0.5 * rng.normal(size=(100, 5)))
-
+            draw = partial(op, np.random.default_rng(looks))
             row[name] = beside(sum(misled(draw, looks, shared, keeps) for _ in range(trials)) / trials, note)
         out[f"{looks} looks"] = row
     return out
@@ -67,7 +69,12 @@ def useless(trials: int) -> Rows:
         ten = [interval(setting.differences(rng)) for _ in range(10)]
         shared = [interval(setting.differences(rng), level=1 - ALL / 10) for _ in range(10)]
         found += [any(i.low > 0 for i in ten), any(i.low > 0 for i in shared)]
-    return {"ten useless policies": {"each at .05": beside(found[0] / trials, 14), "each at .005": beside(found[1] / trials, 2.4)}}
+    return {
+        "ten useless policies": {
+            "each at .05": beside(found[0] / trials, 14),
+            "each at .005": beside(found[1] / trials, 2.4),
+        }
+    }
 
 
 def missed(setting: Setting, stops: Stops, *, trials: int, seed: int) -> tuple[float, float]:

@@ -32,7 +32,9 @@ def stepped_throughout(arms: Mapping[str, Floats], names: list[str]) -> dict[str
     shown = [name for name in names if found[name].average in ("helps", "hurts")]
     rules = replace(RULES, policies=len(names))
     return {
-        name: found[name] if name in shown else decide(arms, rules, policy=name, settled=min(len(shown), len(names) - 1))
+        name: found[name]
+        if name in shown
+        else decide(arms, rules, policy=name, settled=min(len(shown), len(names) - 1))
         for name in names
     }
 
@@ -65,12 +67,17 @@ def family(trials: int) -> Rows:
         good = sum(gain > max(0.0, copies) for gain in gains)
         false, right = dict.fromkeys(JUDGES, 0), dict.fromkeys(JUDGES, 0)
         for _ in range(trials // 4):
-            arms = losses(rng, items, 10, {"nothing": 0.0, "copies": copies, **dict(zip(names, gains, strict=True))}, shared)
+            arms = losses(
+                rng, items, 10, {"nothing": 0.0, "copies": copies, **dict(zip(names, gains, strict=True))}, shared
+            )
             for judge, by in JUDGES.items():
                 found = list(zip(by(arms, names).values(), gains, strict=True))
                 false[judge] += any(false_word(verdict, gain, copies) for verdict, gain in found)
                 right[judge] += sum(v.word == "helps" for v, gain in found if gain > max(0.0, copies))
-        row = {f"some false, {judge}": beside(n / (trials // 4), 5 if judge == "Holm" else None) for judge, n in false.items()}
+        row = {
+            f"some false, {judge}": beside(n / (trials // 4), 5 if judge == "Holm" else None)
+            for judge, n in false.items()
+        }
         if good:
             row |= {f"found, {judge}": beside(n / good / (trials // 4)) for judge, n in right.items()}
         out[case] = row
