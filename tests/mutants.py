@@ -55,6 +55,32 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="a learning curve that is interpolated in n",
+        file="src/leaven/trial/worth.py",
+        before="(n[k - 1] ** -0.5 - x**-0.5) / (n[k - 1] ** -0.5 - n[k] ** -0.5)",
+        after="(x - n[k - 1]) / (n[k] - n[k - 1])",
+        tests=(
+            "tests/meaning/test_worth.py::test_between_knots_the_ends_are_where_the_interpolated_loss_is_half_a_width_away",
+        ),
+    ),
+    Mutant(
+        name="a worth that is bounded by the last number tried",
+        file="src/leaven/trial/worth.py",
+        before="None if last >= POINTS - 1 else",
+        after="None if last > POINTS - 1 else",
+        tests=("tests/meaning/test_worth.py::test_an_open_end_is_told",),
+    ),
+    Mutant(
+        name="a policy that learns from all items, and is set against a part of them",
+        file="src/leaven/trial/measure_worth.py",
+        before="replace(as_arm(name, policy), first=at)",
+        after="as_arm(name, policy)",
+        tests=(
+            "tests/meaning/test_worth.py"
+            "::test_a_policy_that_doubles_the_rows_of_a_learner_that_counts_them_is_worth_as_many_again",
+        ),
+    ),
+    Mutant(
         name="integers that are truncated to their grid, not rounded",
         file="src/leaven/table/kinds.py",
         before="(values[:, on] - origin) / step + 0.5)",
@@ -81,6 +107,34 @@ MUTANTS: tuple[Mutant, ...] = (
         before="total += 0.0 if np.isnan(a) and np.isnan(b) else 1.0 +",
         after="total += 0.0 if True else 1.0 +",
         tests=("tests/meaning/test_smote.py::test_partners_are_the_nearest_of_the_same_class",),
+    ),
+    Mutant(
+        name="columns of scores by their place, where a class was never seen",
+        file="src/leaven/trial/learners/learner.py",
+        before="out[:, known] = found",
+        after="out[:, : found.shape[1]] = found",
+        tests=("tests/meaning/test_scores.py::test_columns_of_what_was_learned_go_where_their_classes_are",),
+    ),
+    Mutant(
+        name="pseudo-values that forget how rare a class is",
+        file="src/leaven/trial/metrics.py",
+        before="(area + (below - area) * len(labels) / mine.size)",
+        after="(area + (below - area))",
+        tests=("tests/meaning/test_metrics.py::test_pseudo_values_are_close_to_the_jackknife",),
+    ),
+    Mutant(
+        name="an answer that is no number and counts as right",
+        file="src/leaven/trial/predictions.py",
+        before="return np.where(bad, _wrong(labels), np.where",
+        after="return np.where(bad, labels.argmax(axis=1), np.where",
+        tests=("tests/meaning/test_metrics.py::test_losses_of_unusable_answers_by_hand",),
+    ),
+    Mutant(
+        name="an object that is found as often as boxes lie on it",
+        file="src/leaven/trial/matching.py",
+        before="if taken[g] and not crowd[g]:",
+        after="if taken[g] and crowd[g] and not crowd[g]:",
+        tests=("tests/meaning/test_boxes.py::test_an_object_is_found_once_and_by_the_surest",),
     ),
     Mutant(
         name="an interval that takes the test items for the whole population",
@@ -189,9 +243,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         name="statistics learned from the test items too",
-        file="src/leaven/trial/run.py",
-        before="policy.fit(shop.part(train)) for name",
-        after="policy.fit(shop.data) for name",
+        file="src/leaven/trial/cells.py",
+        before="found.fit(self.shop.part(train))",
+        after="found.fit(self.shop.data)",
         tests=("tests/meaning/test_trial.py::test_statistics_come_from_the_training_items_of_the_repeat",),
     ),
     Mutant(
@@ -263,6 +317,34 @@ MUTANTS: tuple[Mutant, ...] = (
         before="2 + 2 * label - begins",
         after="2 + 2 * label - begins * (part[: rows.size] != 0)",
         tests=("tests/meaning/test_text.py::test_tags_of_what_is_left_are_legal_and_neighbours_stay_two",),
+    ),
+    Mutant(
+        name="a replay that counts as another look",
+        file="src/leaven/trial/ledger.py",
+        before="number = earlier or max(",
+        after="number = max(",
+        tests=("tests/meaning/test_ledger.py::test_the_same_question_again_is_free",),
+    ),
+    Mutant(
+        name="more looks than were declared, by saying so later",
+        file="src/leaven/trial/ledger.py",
+        before="if looks not in (None, of):",
+        after="if looks is not None and looks < of:",
+        tests=("tests/meaning/test_ledger.py::test_looks_are_declared_before_the_first_and_shared_equally",),
+    ),
+    Mutant(
+        name="a certificate that is compared with itself",
+        file="src/leaven/trial/certify.py",
+        before="    elif then != now:",
+        after="    elif then != then:",
+        tests=("tests/meaning/test_certificate.py::test_a_learner_of_your_own_is_given_again",),
+    ),
+    Mutant(
+        name="a plan that the clock makes anew",
+        file="src/leaven/trial/underway.py",
+        before="found = self._read() or self._write(made)",
+        after="found = self._write(made)",
+        tests=("tests/meaning/test_ledger.py::test_work_goes_on_from_the_plan_that_was_written_first",),
     ),
 )
 

@@ -85,7 +85,7 @@ def test_every_part_of_an_item_is_what_the_files_say(folder):
     assert len(data) == 16 and (data.part == "test").sum() == 4 and data.keys[0] == "train2017/0000.png"
     assert [note for note in data.notes if "1 pictures are in no such annotation" in note]
     assert [note for note in data.notes if "1 objects have no mask" in note]
-    assert data.schema.task == "none"
+    assert data.schema.task == "boxes" and data.schema.object_types == ("person", "traffic light")
     (item,) = data.load([6])
     assert item["image"].data.shape == (H, W, 3) and item["caption"].data == "Picture 6, said 0."
     assert item["boxes"].data.tolist()[:2] == [[10, 5, 20, 15], [10, 5, 40, 30]]

@@ -94,7 +94,7 @@ def test_a_class_that_no_tested_item_has_is_left_out_of_the_mean():
 
 
 def test_one_class_alone_has_no_auc():
-    with pytest.raises(ValueError, match="all tested items are of one class"):
+    with pytest.raises(ValueError, match="no class that can be judged"):
         CLASSES["auc"].losses(np.eye(2)[[0, 1, 1]], np.eye(2)[[1, 1, 1]])
 
 
@@ -205,3 +205,114 @@ def test_one_item_moves_the_metric_by_its_reach_at_most(metric, counts):
     reach = CLASSES[metric].reach(data)
     assert moved <= reach * 1.05  # F1: one item less is said to be of the class
     assert moved >= 0.5 * reach
+
+
+# --- a trial by a metric ----------------------------------------------------------------------------------------------
+
+
+def rare(n=400, seed=0):
+    """Rows of which one in ten is of the second class, near the others."""
+    rng = np.random.default_rng(seed)
+    labels = (np.arange(n) % 10 == 0).astype(int)
+    return lv.open(rng.normal(size=(n, 2)) + 1.2 * labels[:, None], labels=labels)
+
+
+def bayes(train, groups, seed):
+    """Two bells of one width, as common as the classes of the training rows are."""
+    inputs, classes, weights = train.hard()
+    share = np.array([weights[classes == k].sum() for k in (0, 1)])
+    means = np.stack([np.average(inputs[classes == k], axis=0, weights=weights[classes == k]) for k in (0, 1)])
+
+    def predict(rows):
+        likely = share * np.exp(-((rows[:, None] - means) ** 2).sum(axis=2) / 2)
+        return likely / likely.sum(axis=1, keepdims=True)
+
+    return predict
+
+
+def tried(metric=None, learner=bayes, **more):
+    return lv.trial(rare(), lv.Policy(grow=[lv.Balance()]), learner=learner, metric=metric, copies=0, repeats=10,
+                    workers=0, **more)  # fmt: skip
+
+
+def test_one_metric_decides_and_others_are_shown():
+    """More rows of the rare class move the threshold: macro F1 and balanced accuracy gain by it, accuracy loses, and
+    the order, which AUC judges, stays."""
+    found = {metric: tried(metric) for metric in ("accuracy", "balanced_accuracy", "auc")}
+    words = {metric: trial.verdict.word for metric, trial in found.items()}
+    gain = found["balanced_accuracy"].verdict.against_nothing
+    assert words["accuracy"] == "hurts" and gain.low > 0 and words["auc"] in ("equivalent", "undecided")
+    by_auc = found["auc"].verdict
+    assert abs(by_auc.against_nothing.mean) < 0.01 and by_auc.rules.span == pytest.approx(10)
+    measures = found["accuracy"].measures
+    assert measures["nothing"]["AUC"] == pytest.approx(1 - np.nanmean(found["auc"].scores["nothing"].losses))
+    assert measures["policy"]["calibration error"] > measures["nothing"]["calibration error"] + 0.01
+    assert [e.name for e in by_auc.classes] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("metric", "said"),
+    [
+        ("accuracy", ["% right, ", "Margin 1.0 point.", "disagreement"]),
+        ("macro_f1", ["% macro F1, ", "Margin 1.0 point.", "points or more"]),
+        ("log_loss", [" log loss, ", " of log loss.", " of log loss or more"]),
+        ("brier", [" Brier score, ", " of Brier score."]),
+    ],
+)
+def test_each_metric_reads_right(metric, said):
+    found = tried(metric)
+    text = str(found)
+    for words in said:
+        assert words in text, text
+    assert ("disagreement" in text) == (metric == "accuracy")
+    assert ("point" in str(found.verdict)) == (metric in ("accuracy", "macro_f1"))
+
+
+def test_classes_have_an_f1_of_their_own():
+    """Its effect on each class is that on the class's F1, to which items of the other add."""
+    found = tried("macro_f1")
+    nothing, policy = found.scores["nothing"], found.scores["policy"]
+    apart = np.nanmean(nothing.by_class - policy.by_class, axis=0).mean(axis=0)
+    effects = found.verdict.classes
+    assert [e.mean for e in effects] == pytest.approx(apart, abs=1e-9)
+    assert found.verdict.against_nothing.mean == pytest.approx(apart.mean(), abs=1e-9)
+
+
+def test_answers_that_are_not_finite_are_counted_and_told():
+    def broken(train, groups, seed):
+        predict = bayes(train, groups, seed)
+        return lambda rows: np.where(np.arange(len(rows))[:, None] == 3, np.nan, predict(rows))
+
+    found = tried(learner=broken)
+    assert found.scores["nothing"].unusable == 10
+    assert "nothing: 10 answers were not finite, and count as wrong." in found.notes
+
+
+def test_few_items_of_a_class_are_told():
+    notes = lv.trial(rare(150), lv.Policy(grow=[lv.Balance()]), learner=bayes, metric="auc", repeats=5, workers=0).notes
+    assert "AUC rests on 15 test items of class 1: an interval for so few is a rough one." in notes
+
+
+def test_a_learner_without_scores_is_refused_by_what_needs_them():
+    def hard(train, groups, seed):
+        predict = bayes(train, groups, seed)
+        return lambda rows: predict(rows).argmax(axis=1)
+
+    assert "log loss" not in tried(learner=hard).measures["nothing"]
+    with pytest.raises(Malformed, match="AUC needs scores"):
+        tried("auc", learner=hard)
+
+
+def test_labels_that_leak_raise_the_alarm_by_any_metric():
+    def cheat(train, groups, seed):
+        known = np.array([-1.0, 1.0])
+        return lambda rows: np.eye(2)[(rows.sum(axis=1) > 3).astype(int)] * 0.9 + 0.05 + 0 * known
+
+    labels = np.arange(200) % 2
+    data = lv.open(np.random.default_rng(0).normal(size=(200, 2)) + 3 * labels[:, None], labels=labels)
+    for metric in NAMES:
+        found = lv.trial(data, lv.Policy(grow=[lv.Repeat()]), learner=cheat, metric=metric, few_per_class=5, repeats=3,
+                         workers=0)  # fmt: skip
+        assert any(note.startswith("Alarm") for note in found.notes), metric
+    calm = tried("log_loss")
+    assert not any(note.startswith("Alarm") for note in calm.notes)

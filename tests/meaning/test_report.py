@@ -39,11 +39,12 @@ def around(mean, half):
     return {"mean": mean, "low": mean - half, "high": mean + half}
 
 
+def part(name, mean, half, items=160, vetoed=False, trait="class"):
+    return {"trait": trait, "name": name, "items": items, "vetoed": vetoed, **around(mean, half)}
+
+
 def verdict(word="helps", nothing=(0.0312, 0.0113), copies=(0.0274, 0.0122), vetoed=()):
-    classes = [
-        {"name": name, "items": 160, "vetoed": name in vetoed, **around(-0.047 if name in vetoed else 0.012, 0.027)}
-        for name in ("one", "two")
-    ]
+    classes = [part(n, -0.047 if n in vetoed else 0.012, 0.027, vetoed=n in vetoed) for n in ("one", "two")]
     return {
         "word": word,
         "reason": "",
@@ -56,7 +57,9 @@ def verdict(word="helps", nothing=(0.0312, 0.0113), copies=(0.0274, 0.0122), vet
         "n_items": 1597,
         "n_repeats": 20,
         "classes": classes,
+        "groups": [],
         "untestable": ["three"],
+        "untested": 0,
         "metric": "accuracy",
     }
 
@@ -202,7 +205,8 @@ def test_what_users_wrote_is_escaped():
             title=NASTY,
             data=DataFacts(NASTY, NASTY, 2, 1, 1, ((NASTY, 2),), NASTY, (NASTY,), NASTY),
             per_class=(ClassScore(NASTY, 160, {NASTY: 0.5}),),
-            verdict=verdict() | {"classes": [{"name": NASTY, "items": 3, "vetoed": True, **around(-0.05, 0.01)}]},
+            verdict=verdict()
+            | {"classes": [part(NASTY, -0.05, 0.01, 3, True)], "groups": [part(NASTY, 0, 1, trait=NASTY)]},
             gallery=(GalleryRow(NASTY, NASTY, before, ((before, NASTY),)),),
             table=GalleryTable((NASTY,), ((NASTY,),), ((NASTY,),)),
             curve=tuple(CurvePoint(n, NASTY, 0.5, 0.4, 0.6) for n in (1, 2)),
@@ -220,7 +224,7 @@ def test_what_users_wrote_is_escaped():
 
 def test_a_name_is_no_formula_and_needs_no_font():
     names = ("$x_1$", "日本語", 'id="#010101"')
-    classes = [{"name": n, "items": 30, "vetoed": False, **around(0.0, 0.02)} for n in names]
+    classes = [part(n, 0.0, 0.02, 30) for n in names]
     svg = re.search(
         r'aria-label="Difference per class.*?</svg>', render(document(verdict=verdict() | {"classes": classes})), re.S
     )[0]
@@ -292,6 +296,19 @@ def test_a_class_that_loses_is_named_everywhere():
     assert "Class two loses 4.7 points: at least 2.0, at most 7.4." in text
     assert "class two. That decides." in why(harmed)
     assert "\N{MINUS SIGN}4.7 loses" in text
+
+
+def test_groups_are_told_as_classes_are():
+    groups = [part("theo", -0.06, 0.03, 40, True, "speaker"), part("ann", 0.01, 0.04, 35, trait="speaker")]
+    judged = verdict("hurts", (0.0004, 0.0035), (-0.002, 0.004)) | {"groups": groups, "untested": 4}
+    html = render(document(verdict=judged))
+    text = text_of(html)
+    assert "Speaker by speaker Speaker theo loses 6.0 points: at least 3.0, at most 9.0." in text
+    assert "Of 6 groups, the largest are judged by themselves, from 20 test items on." in text
+    assert "bounds that hold for all classes and groups together" in text
+    assert "speaker theo. That decides." in why(judged)
+    assert 'aria-label="Difference per speaker, points: speaker theo' in html
+    assert "by speaker" not in text_of(render(document()))
 
 
 def test_an_interval_that_could_not_be_computed():

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from verdict_simulation import Setting, losses, words
 
-from leaven.trial.classes import class_effects, veto
+from leaven.trial.classes import class_effects
 from leaven.trial.interval import Interval, interval
 from leaven.trial.lines import claim
+from leaven.trial.parts import PartEffect, veto
 from leaven.trial.planning import agreement_needed, more_needed
 from leaven.trial.verdict import Rules, combine, decide, margin_for, planning, what_would_decide, word
 
@@ -20,6 +21,10 @@ RULES = Rules(margin=0.01, drawn=200, pool=1797)
 
 def between(low: float, high: float) -> Interval:
     return Interval((low + high) / 2, (high - low) / 2, 10.0, 1.0, 1.0, 0.0, 100.0)
+
+
+def lost(trait: str, name: str) -> PartEffect:
+    return PartEffect(trait, name, 100, -0.05, -0.08, -0.02, True)
 
 
 def most(trials: int, share: float = 0.025) -> float:
@@ -92,9 +97,14 @@ def test_combine(nothing, copies):
     ],
 )
 def test_veto(average, reason, expected):
-    assert veto(average, reason, ["7"]) == expected
+    seven, eight = lost("class", "7"), lost("class", "8")
+    assert veto(average, reason, [seven]) == expected
     assert veto(average, reason, []) == (average, reason)
-    assert "classes 7, 8" in veto(average, reason, ["7", "8"])[1]
+    assert "classes 7, 8" in veto(average, reason, [seven, eight])[1]
+    assert (
+        "class 7 and speaker theo, ann"
+        in veto(average, reason, [seven, lost("speaker", "theo"), lost("speaker", "ann")])[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -323,7 +333,7 @@ def test_a_class_that_loses_vetoes():
     a, labels = one_bad_class()
     v = decide(a, RULES, labels=labels)
     assert decide(a, RULES).word == "helps"
-    assert (v.word, v.reason) == veto("helps", "", ["1"])
+    assert (v.word, v.reason) == veto("helps", "", [lost("class", "1")])
     assert [(c.name, c.items, c.vetoed) for c in v.classes] == [("0", 1900, False), ("1", 100, True)]
     assert v.untestable == ("2",)
     assert v.worst == v.classes[1]
@@ -366,6 +376,14 @@ def test_a_class_needs_twenty_tested_items(items, tested):
     effects, few = class_effects(D, np.repeat([0, 1], [21, 20]), margin=0.01)
     assert [c.name for c in effects] == (["0", "1"] if tested else ["1"])
     assert few == (() if tested else ("0",))
+
+
+def test_a_class_that_one_repeat_alone_tested_is_too_little_to_say():
+    """As where all of its items belong to one group, which is one fold."""
+    D = np.random.default_rng(0).integers(-1, 2, (60, 5)).astype(float)
+    D[:30, 1:], D[30:, 0] = NAN, NAN
+    effects, few = class_effects(D, np.repeat([0, 1], 30), margin=0.01)
+    assert [effect.name for effect in effects] == ["1"] and few == ("0",)
 
 
 def test_no_veto_is_no_proof_of_safety():

@@ -3,21 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from time import perf_counter
+from typing import Any, Literal
 
 from ..audit import Finding, audit
 from ..core.policy import Policy
 from ..data.dataset import Dataset
 from ..stream.engine import default_workers
 from ..trial.defaults import default_policy
-from ..trial.design import FEW_TEST, Design, fixed
+from ..trial.design import FEW_TEST
 from ..trial.learners import Learner
 from ..trial.run import OF_EACH, Trial, compare
-from ..trial.trial import MOST_TEST, TEST
+from ..trial.trial import TEST, planned
+from ..trial.units import size
 from ..trial.words import Word
+from ..trial.workplan import WorkPlan
 from .frozen import Frozen
-from .schedule import REPEATS, SMALLEST, trainings
-from .search import FEWEST, Found, Told, search, silent
+from .schedule import REPEATS, trainings
+from .search import FEWEST, FROZEN, Found, Told, search, silent
 
 Says = Literal["policy", "none", "reweight", "collect more", "leaks first"]
 MOST_OF_IT = 0.4  # of the items, for the verdict, where there are few
@@ -29,8 +32,8 @@ LEAKS = ("groups across", "twins across")
 @dataclass(frozen=True, eq=False)
 class Answer:
     """says: what to do, and `sentence` in full. word: of the verdict; undecided where none could be reached. policy:
-    to use; nothing where that is the answer. reasons: op or entrant -> why it is in or out. found, trial: None where it
-    did not come to that."""
+    to use; nothing where that is the answer. reasons: op or entrant -> why it is in or out. found, trial, plan: None
+    where it did not come to that."""
 
     says: Says
     sentence: str
@@ -42,6 +45,7 @@ class Answer:
     test: Dataset
     found: Found | None = None
     trial: Trial | None = None
+    plan: WorkPlan | None = None
 
     def __str__(self) -> str:
         lines = [f"{self.says}: {self.sentence}"]
@@ -49,17 +53,22 @@ class Answer:
         return "\n".join([*lines, *([str(self.trial)] if self.trial else [])])
 
 
-def auto(data: Dataset, *, budget: float, learner: Learner | None = None, strategy: str = "race", seed: int = 0,
-         copies: int = OF_EACH, metric: str | None = None, workers: int | None = None, keep: Path | None = None,
-         stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
+def auto(data: Dataset, *, budget: float, started: float | None = None, learner: Learner | None = None,
+         strategy: str = "race", seed: int = 0, copies: int = OF_EACH, metric: str | None = None,
+         workers: int | None = None, keep: Path | None = None, known: Mapping[str, Any] | None = None,
+         looks: tuple[int, int] = (1, 1), stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
     """Find a policy for these data and prove it, or say that there is none, within `budget` seconds.
 
     The given test part, or a fifth of the items (up to two fifths where they are few), is set aside first: `search`
     sees the rest alone, and the verdict is reached on what was set aside, with fresh draws and seeds. Where nothing won
-    the race, the usual policy is judged, so that "none" rests on untouched items as well. See `search` for the rest.
+    the race, the usual policy is judged, so that "none" rests on untouched items as well. started: when the clock of
+    the budget began to run; now by default. known: what it chose when the same was done before. looks: see `compare`.
+    The rest: see `search`.
     """
-    frozen, workers = Frozen(budget, keep and keep / "plan.json"), default_workers() if workers is None else workers
-    train, test = data.split(test=min(MOST_OF_IT, max(TEST, FEW_TEST / len(data))), seed=seed)
+    workers = default_workers() if workers is None else workers
+    frozen = Frozen(budget, keep and keep / FROZEN, dict(known or {}), perf_counter() if started is None else started)
+    aside, fresh = min(MOST_OF_IT, max(TEST, FEW_TEST / len(data))), seed + FRESH
+    train, test = data.split(test=aside, seed=fresh)
     findings = audit(train, test)
     if leak := next((f for f in findings if f.check in LEAKS and f.severity == "problem"), None):
         return _without("leaks first", f"{leak.what} {leak.remedy} Until then no verdict means anything.", findings,
@@ -71,46 +80,48 @@ def auto(data: Dataset, *, budget: float, learner: Learner | None = None, strate
         return _without("none", few, findings, train, test)
     found = search(train, budget=budget, learner=learner, strategy=strategy, seed=seed, copies=copies, metric=metric,
                    workers=workers, keep=keep, frozen=frozen, stage=stage)  # fmt: skip
-    name, policy = (found.arm.name, found.policy) if found.arm else default_policy(train)
-    design = _design(train, test, found, frozen, seed + FRESH, workers)
-    trial = compare(design, {name: policy}, learner=found.learner, copies=copies, seed=seed + FRESH, metric=metric,
-                    workers=workers, keep=keep, progress=stage("verdict"))  # fmt: skip
+    name, policy = (found.arm.name, found.arm) if found.arm else default_policy(train)
+    repeats = _repeats(found, frozen, workers)
+    plan = WorkPlan(repeats, found.schedule.drawn, aside=aside, search=frozen.decided)
+    trial = compare(planned(data, plan, fresh), {name: policy}, learner=found.learner, copies=copies, seed=fresh,
+                    metric=metric, workers=workers, keep=keep, looks=looks, progress=stage("verdict"))  # fmt: skip
     says, sentence = _say(found, trial)
-    use = found.policy if says == "policy" else Policy()
-    return Answer(says, sentence, trial.verdict.word, use, found.reasons, findings, train, test, found, trial)
+    use = trial.policies[name] if says == "policy" else Policy()
+    return Answer(
+        says, sentence, trial.verdict.word, use, found.reasons(use), findings, train, test, found, trial, plan
+    )
 
 
 def _without(says: Says, sentence: str, findings: tuple[Finding, ...], train: Dataset, test: Dataset) -> Answer:
     return Answer(says, sentence, "undecided", Policy(), {}, findings, train, test)
 
 
-def _design(train: Dataset, test: Dataset, found: Found, frozen: Frozen, seed: int, workers: int) -> Design:
-    """As many repeats as the time that is left allows, at the pace of the race; with smaller draws if not even ten."""
-    drawn = found.schedule.drawn
+def _repeats(found: Found, frozen: Frozen, workers: int) -> int:
+    """As many as the time that is left allows at the pace of the race, ten at least."""
 
-    def chosen() -> list[int]:
+    def fitting() -> int:
         left = (frozen.left - KEPT_BACK * frozen.budget) * max(workers, 1)
-        for repeats in REPEATS:
-            if repeats <= found.schedule.repeats and trainings(repeats) * found.each <= left:
-                return [repeats, drawn]
-        share = left / (trainings(REPEATS[-1]) * found.each)
-        return [REPEATS[-1], max(SMALLEST, int(drawn * share))]
+        fit = [j for j in REPEATS if j <= found.schedule.repeats and trainings(j) * found.each <= left]
+        return fit[0] if fit else REPEATS[-1]
 
-    repeats, most = frozen.settle("verdict", chosen)
-    return fixed(train, test.sample(MOST_TEST, seed), repeats, seed, most)
+    return frozen.settle("repeats of the verdict", fitting)
 
 
 def _say(found: Found, trial: Trial) -> tuple[Says, str]:
     """What to do, after the verdict."""
     verdict, name = trial.verdict, next(iter(trial.policies))
-    effect = f"{100 * verdict.against_nothing.mean:+.1f} points against nothing"
+    gain = verdict.against_nothing.mean
+    effect = f"{size(abs(gain), trial.metric)} {'better' if gain > 0 else 'worse'} than nothing on untouched items"
     if any(note.startswith("Alarm") for note in trial.notes):
-        return "leaks first", "A learner trained on shuffled labels does better than chance: the split leaks."
-    if found.arm and verdict.word in ("helps", "undecided"):
-        shown = "helps" if verdict.word == "helps" else "won the race, but is not shown to help on untouched items"
-        return "policy", f"“{name}” {shown} ({effect})."
-    tried = f"“{name}”, the winner of the race," if found.arm else f"nothing won the race; the usual policy, “{name}”,"
-    said = {"hurts": "hurts", "equivalent": "makes no difference", "helps": "helps",
-            "undecided": "is not shown to help"}[verdict.word]  # fmt: skip
-    advice = f" Rather {found.needy[1]}." if found.needy else ""
-    return ("collect more" if found.needy else "none"), f"{tried} {said} on untouched items ({effect}).{advice}"
+        return "leaks first", "a learner trained on shuffled labels does better than chance: the split leaks."
+    weighs = found.arm is not None and found.arm.policy is None
+    if verdict.word == "helps":
+        won = f"“{name}” won the race, and helps" if found.arm else f"the usual one, “{name}”, helps; nothing else won"
+        return "reweight" if weighs else "policy", f"{won} ({effect})."
+    if found.arm and verdict.word == "undecided":
+        return "reweight" if weighs else "policy", f"“{name}” won the race, but is not shown to help ({effect})."
+    tried = f"“{name}” won the race, but" if found.arm else f"nothing won the race, and the usual policy, “{name}”,"
+    said = {"hurts": "hurts", "equivalent": "makes no difference", "undecided": "is not shown to help"}[verdict.word]
+    if found.needy:
+        return "collect more", f"{tried} {said} ({effect}). Rather {found.needy[1]}."
+    return "none", f"{tried} {said} ({effect})."

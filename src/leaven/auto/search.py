@@ -1,6 +1,6 @@
 """Search: the policy that does best on a training part, or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,17 @@ from ..trial.verdict import margin_for
 from .candidate import Candidate
 from .entrants import entrants, trivial
 from .frozen import Frozen
+from .gate import Gate, gate, gate_cost
 from .probes import Probed, probes
 from .race import Race, race
+from .reasons import reasons
 from .schedule import VERDICT, Schedule
+from .strengths import candidates
 
+FROZEN = "search.json"
 MOST, FEWEST = 1250, 20  # items that are searched on
+GATE, PROBES = 0.08, 0.05  # shares of the budget
+_LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
 TOGETHER = 0.7  # of a processor's work, where several share the machine
 Told = Callable[[int, int], None]
 
@@ -43,12 +49,13 @@ def silent(stage: str) -> Told:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a search found. arm: the winner; None for none. reasons: name of an op or an entrant -> why it is in or out.
-    needy: the class that gains most from more items, with the sentence; None if none is shown to. plan: what was
-    decided by the clock."""
+    """What a search found. arm: the winner; None for none. unable: ops across items that cannot run on such data, and
+    why. needy: the class that gains most from more items, with the sentence; None if none is shown to. each: seconds of
+    a training. plan: what was decided by the clock."""
 
     arm: Arm | None
-    reasons: dict[str, str]
+    unable: dict[str, str]
+    gate: Gate | None
     probed: tuple[Probed, ...]
     race: Race | None
     needy: tuple[str, str] | None
@@ -61,6 +68,10 @@ class Found:
     def policy(self) -> Policy:
         """The winner's; nothing where nothing won."""
         return (self.arm and self.arm.policy) or Policy()
+
+    def reasons(self, policy: Policy) -> dict[str, str]:
+        """Op -> a sentence why it is in this policy, or out of it."""
+        return reasons(policy, self.gate, self.probed, self.race, self.unable)
 
 
 def search(train: Dataset, *, budget: float, learner: Learner | None = None, strategy: str = "race", seed: int = 0,
@@ -75,7 +86,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     task_of(train, metric)
     if len(train) < FEWEST:
         raise BadData(f"{train.name}: {len(train)} items to search on; {FEWEST} are needed.")
-    frozen = frozen or Frozen(budget, keep and keep / "plan.json")
+    frozen = frozen or Frozen(budget, keep and keep / FROZEN)
     data = train.sample(MOST, seed)
     learner = learner or default_learner(data)
     workers = default_workers() if workers is None else workers
@@ -89,17 +100,27 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     schedule = Schedule(**(made | {"rounds": tuple(made["rounds"])}))
     each = tried.each * schedule.drawn / tried.drawn
 
-    reasons = dict[str, str]()
-    kept: tuple[Candidate, ...] = ()
-    probed = probes(data, kept, most=MOST, seed=seed, progress=stage("probes")) if data.labels is not None else ()
+    look = _LOOK * tried.each / tried.drawn  # seconds that one item takes to be changed and judged, or described
+    ops = [op for op in candidates(data) if not op.counterpart]  # sizes are the learner's affair
+    opened, probed = None, tuple[Probed, ...]()
+    kept: Sequence[Candidate] = [Candidate(op) for op in ops]
+    if data.labels is not None:
+        able = GATE * budget * speed / look
+        views = gate_cost(data, ops).predictions / gate_cost(data, ops).items
+        most = frozen.settle("items of the gate", lambda: _between(60, able / views, 1000))
+        opened = gate(data, ops, learner=learner, seed=seed, most=most, workers=workers, progress=stage("label gate"))
+        kept = [decision.candidate for decision in opened.decisions if decision.candidate]
+        able = PROBES * budget / look
+        most = frozen.settle("items of the probes", lambda: _between(100, able / max(4 * len(kept), 1), 600))
+        probed = probes(data, kept, most=most, seed=seed, progress=stage("probes"))
     ranked = [(p.candidate, p.share) for p in probed if p.gain] if probed else [(c, 1.0) for c in kept]
     if strategy == "default":
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
-        return Found(arm, reasons, probed, None, None, learner, schedule, each, frozen.decided)
+        return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.decided)
     arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
-    reasons |= {name: f"out: {why}" for name, why in out}
-    arms = arms[: schedule.entrants]
+    able = (frozen.left - VERDICT * budget) * speed / each  # trainings; the stages before may have taken longer
+    arms = arms[: frozen.settle("entrants", lambda: schedule.fewer(able))]
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
     work = Work(shop, design, {arm.name: arm for arm in (NOTHING, COPIES, HALF, *arms)}, copies)
     store = Kept.of(keep, work, str(versions())) if keep else None
@@ -113,7 +134,11 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     ran = race(work, arms, (NOTHING.name, COPIES.name, HALF.name), schedule.rounds, margin=before, workers=workers,
                kept=store, progress=stage("race"), go=go)  # fmt: skip
     each = ran.seconds or each
-    return Found(ran.winner, reasons, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
+    return Found(ran.winner, dict(out), opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
+
+
+def _between(low: int, wanted: float, high: int) -> int:
+    return int(min(max(wanted, low), high))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,25 @@ LearnerName = Annotated[
         show_default="by the data",
     ),
 ]
+Metric = Annotated[
+    str | None,
+    typer.Option(
+        "--metric",
+        help="accuracy, balanced_accuracy, macro_f1, auc, log_loss, brier; of spans span_f1. It alone decides.",
+        show_default="by the data",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 Format = Annotated[str, typer.Option("--format", help="parquet, folder or npy.")]
+LedgerFolder = Annotated[Path, typer.Option("--ledger", help="Folder that counts the looks at these test items.")]
+Looks = Annotated[
+    int | None,
+    typer.Option(
+        "--looks",
+        min=1,
+        help="Looks at these test items, declared before the first.",
+        show_default="as declared, else 1",
+    ),
+]
+LEDGER = Path("leaven-out/ledger")

@@ -14,6 +14,7 @@ class Schema:
 
     classes: their names in the order of their codes. columns: of a table, in the order of the values in a `Row`.
     span_types: names of the spans that are to be found in texts, in the order of their numbers, where that is the task.
+    object_types: of the objects that have boxes in pictures.
     """
 
     modality: str
@@ -22,11 +23,13 @@ class Schema:
     group: str | None = None
     columns: tuple[ColumnKind, ...] = ()
     span_types: tuple[str, ...] = ()
+    object_types: tuple[str, ...] = ()
 
     @property
-    def task(self) -> Literal["classes", "spans", "none"]:
-        """What is predicted: a class of each item, spans within it, or nothing that is known."""
-        return "classes" if self.classes else "spans" if self.span_types else "none"
+    def task(self) -> Literal["classes", "spans", "boxes", "none"]:
+        """What is predicted: a class of each item, spans or objects within it, or nothing that is known."""
+        within: Literal["spans", "boxes", "none"] = "boxes" if self.object_types else "none"
+        return "classes" if self.classes else "spans" if self.span_types else within
 
 
 @dataclass(frozen=True, slots=True)

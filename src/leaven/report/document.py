@@ -103,6 +103,18 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search came to. says, sentence: what to do. race: rows (name, pairs, gain as bounds, fate), the best
+    first. reasons: op -> why it is in or out. curves: of the label gate, `Gate.curves`."""
+
+    says: str
+    sentence: str
+    race: tuple[Mapping[str, Any], ...]
+    reasons: tuple[tuple[str, str], ...]
+    curves: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Everything a report says.
 
@@ -112,6 +124,7 @@ class Document:
     where, count, remedy). refused: (key, reason) of what was left out. curve, gallery, table, challengers: may be
     empty. plan: the policy's `explain()`. lineage: a sentence; lineage_example: the record of one item, or None.
     repeat: the command line. versions: package -> version. limits: further sentences on what this report cannot say.
+    search: where a policy was searched for.
     """
 
     title: str
@@ -137,3 +150,4 @@ class Document:
     limits: tuple[str, ...] = ()
     metric: str = "accuracy"
     strengths: tuple[Strength, ...] = ()
+    search: Searched | None = None

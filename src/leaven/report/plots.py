@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from ..trial.parts import CLASS
 from ..trial.units import SHARES
 from .document import CurvePoint
 from .svg import (
@@ -21,12 +22,12 @@ from .svg import (
     figure,
     to_svg,
 )
-from .wording import Bounds, Verdict, curve_sentence, interval, lies, size, unit
+from .wording import Bounds, Part, Verdict, curve_sentence, interval, lies, size, unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_CLASSES = 24  # rows that a phone can show
+MOST_PARTS = 24  # rows that a phone can show
 LONGEST, NARROW = 16, 11  # letters of a class's name, and of a line in the margin
 
 
@@ -48,27 +49,28 @@ def verdict_plot(verdict: Verdict, metric: str = "accuracy") -> str:
     return to_svg(drawn, "why", f"Intervals of the difference: {said}; margin {size(margin, metric)} {of}.")
 
 
-def class_plot(verdict: Verdict, metric: str = "accuracy") -> str:
-    """Each class's difference against nothing with its bounds, the lowest first; "" where no class was tested."""
-    classes = sorted(verdict["classes"], key=lambda c: c["mean"])[:MOST_CLASSES]
-    if not classes:
+def part_plot(parts: Sequence[Part], margin: float, metric: str = "accuracy") -> str:
+    """The difference of each class, or group, against nothing with its bounds, the lowest first; "" for none."""
+    shown = sorted(parts, key=lambda p: p["mean"])[:MOST_PARTS]
+    if not shown:
         return ""
-    margin, height = verdict["margin"], 0.27 * len(classes) + 0.75
+    trait, height = shown[0]["trait"], 0.27 * len(shown) + 0.75
     drawn = figure(height)
-    left = 0.06 + 0.019 * min(LONGEST, max(len(c["name"]) for c in classes))
+    left = 0.06 + 0.019 * min(LONGEST, max(len(p["name"]) for p in shown))
     axes = drawn.add_axes((left, 0.46 / height, 0.97 - left, 1 - 0.75 / height))
-    _differences(axes, [c[k] for c in classes for k in ("low", "high")], margin, metric)
-    axes.set_ylim(len(classes) - 0.4, -0.6)
-    for y, c in enumerate(classes):
-        _interval(axes, y, c, (HURTS, "<") if c["vetoed"] else (INK, "o"), metric, thick=2.4)
-        name = c["name"] if len(c["name"]) <= LONGEST else c["name"][: LONGEST - 1] + "…"
+    _differences(axes, [p[k] for p in shown for k in ("low", "high")], margin, metric)
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    for y, p in enumerate(shown):
+        _interval(axes, y, p, (HURTS, "<") if p["vetoed"] else (INK, "o"), metric, thick=2.4)
+        name = p["name"] if len(p["name"]) <= LONGEST else p["name"][: LONGEST - 1] + "…"
         axes.annotate(
             name, (0, y), (-6, 0), ("axes fraction", "data"), "offset points", ha="right", va="center",
-            fontsize=TEXT, color=HURTS if c["vetoed"] else INK, parse_math=False, annotation_clip=False,
-            weight="bold" if c["vetoed"] else "normal",
+            fontsize=TEXT, color=HURTS if p["vetoed"] else INK, parse_math=False, annotation_clip=False,
+            weight="bold" if p["vetoed"] else "normal",
         )  # fmt: skip
-    said = "; ".join(f"class {c['name']} {interval(c, metric)}{' loses' if c['vetoed'] else ''}" for c in classes)
-    return to_svg(drawn, "classes", f"Difference per class, {unit(metric)}: {said}.")
+    said = "; ".join(f"{trait} {p['name']} {interval(p, metric)}{' loses' if p['vetoed'] else ''}" for p in shown)
+    named = "classes" if trait == CLASS else "groups"
+    return to_svg(drawn, named, f"Difference per {trait}, {unit(metric)}: {said}.")
 
 
 def curve_plot(curve: Sequence[CurvePoint], metric: str = "accuracy", per: str = " per class") -> str:

@@ -26,6 +26,7 @@ def render(document: Document) -> str:
     from markupsafe import Markup
 
     from . import plots
+    from .gate_plot import gate_plot
 
     d = document
     judged = "margin" in d.verdict
@@ -37,9 +38,11 @@ def render(document: Document) -> str:
             v=d.verdict,
             style=_style(),
             verdict_plot=Markup(plots.verdict_plot(d.verdict, d.metric) if judged else ""),
-            class_plot=Markup(plots.class_plot(d.verdict, d.metric) if judged else ""),
+            class_plot=_parts(d, "classes"),
+            group_plot=_parts(d, "groups"),
             curve_plot=Markup(plots.curve_plot(d.curve, d.metric, " per class" if d.data.classes else "")),
-            most_classes=plots.MOST_CLASSES,
+            gate_plot=Markup(gate_plot(d.search.curves) if d.search else ""),
+            most_parts=plots.MOST_PARTS,
             findings=sorted(d.findings, key=wording.rank),
             gallery=[_gallery_row(row) for row in d.gallery],
             table=d.table,
@@ -49,8 +52,10 @@ def render(document: Document) -> str:
                 (n, {p.arm: p for p in d.curve if p.per_class == n}) for n in sorted({p.per_class for p in d.curve})
             ],
             class_rows=_class_rows(d) if judged else (),
+            group_rows=[(g["name"], g["items"], {}, g) for g in d.verdict.get("groups", ())],
             class_arms=list(dict.fromkeys(arm for c in d.per_class for arm in c.scores)),
             lineage_example=None if d.lineage_example is None else json.dumps(d.lineage_example, indent=2, default=str),
+            others=[name for name in dict.fromkeys(n for arm in d.arms for n in arm.others) if name != d.metric],
             word=wording,
             unit=wording.unit(d.metric),
         )
@@ -122,6 +127,15 @@ def _gallery_row(row: GalleryRow) -> dict[str, Any]:
     shown = [] if row.before is None else [(Markup(row.before), "before", "")]
     shown += [(Markup(after), "after", drawn) for after, drawn in row.afters]
     return {"key": row.key, "label": row.label, "wide": row.wide, "shown": shown}
+
+
+def _parts(d: Document, which: str) -> Any:
+    """The plot of the classes, or of the groups."""
+    from markupsafe import Markup
+
+    from . import plots
+
+    return Markup(plots.part_plot(d.verdict[which], d.verdict["margin"], d.metric) if which in d.verdict else "")
 
 
 def _class_rows(d: Document) -> list[tuple[str, int, Mapping[str, float], Mapping[str, Any] | None]]:

@@ -9,6 +9,7 @@ from .document import ArmScore, CurvePoint
 
 Verdict = Mapping[str, Any]
 Bounds = Mapping[str, float | None]
+Part = Mapping[str, Any]  # a class or a group: `PartEffect` as plain values
 
 NOTHING, COPIES, POLICY = "nothing", "copies", "policy"
 MINUS = "\N{MINUS SIGN}"
@@ -109,10 +110,10 @@ def why(verdict: Verdict) -> str:
         for key in ("against_nothing", "against_copies")
     ]
     nothing, copies = (where[state] for state in states)
-    lost = ", ".join(str(c["name"]) for c in verdict["classes"] if c["vetoed"])
+    lost = ", ".join(f"{p['trait']} {p['name']}" for p in (*verdict["classes"], *verdict["groups"]) if p["vetoed"])
     return (
         f"Against nothing the interval {nothing}. Against copies {'too it' if nothing == copies else 'it'} {copies}."
-        + (f" But this harms, by more than the margin: class {lost}. That decides." if lost else "")
+        + (f" But this harms, by more than the margin: {lost}. That decides." if lost else "")
     )
 
 
@@ -126,24 +127,36 @@ def gloss(word: str) -> str:
     }[word]
 
 
-def harmed(verdict: Verdict, metric: str = "accuracy") -> str:
-    """The worst class in one sentence; "" where no class could be tested."""
-    classes = verdict["classes"]
-    if not classes:
+def harmed(parts: Sequence[Part], metric: str = "accuracy") -> str:
+    """The worst of the classes, or of the groups, in one sentence; "" where none could be tested."""
+    if not parts:
         return ""
     lost = [
-        f"Class {c['name']} loses {size(-c['mean'], metric)} {unit(metric)}: at least {size(-c['high'], metric)}, "
-        f"at most {size(-c['low'], metric)}."
-        for c in classes
-        if c["vetoed"]
+        f"{_capital(p['trait'])} {p['name']} loses {size(-p['mean'], metric)} {unit(metric)}: at least "
+        f"{size(-p['high'], metric)}, at most {size(-p['low'], metric)}."
+        for p in parts
+        if p["vetoed"]
     ]
     if lost:
         return " ".join(lost)
-    worst = min(classes, key=lambda c: c["low"])
+    trait, worst = parts[0]["trait"], min(parts, key=lambda p: p["low"])
     if worst["low"] >= 0:
-        return "No class loses."
+        return f"No {trait} loses."
     most = f"{size(-worst['low'], metric)} {unit(metric)}"
-    return f"No class is shown to lose; class {worst['name']} may lose up to {most}."
+    return f"No {trait} is shown to lose; {trait} {worst['name']} may lose up to {most}."
+
+
+def left_out(verdict: Verdict) -> str:
+    """How many groups were not judged by themselves; "" where all were."""
+    groups, others = len(verdict["groups"]), verdict["untested"]
+    if not others:
+        return ""
+    which = "the largest are judged by themselves, from 20 test items on" if groups else "none is large enough"
+    return f"Of {count(groups + others)} groups, {which}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def story(arms: Sequence[ArmScore], curve: Sequence[CurvePoint], metric: str = "accuracy") -> str:
@@ -151,9 +164,9 @@ def story(arms: Sequence[ArmScore], curve: Sequence[CurvePoint], metric: str = "
     means = {arm.name: score(arm.mean, metric) for arm in arms}
     said = ""
     if {NOTHING, POLICY} <= means.keys():
-        gets = f"gets {means[NOTHING]} of the test items right"
-        said = "Trained on the real items alone, the learner "
-        said += f"{gets if metric == 'accuracy' else f'has {means[NOTHING]} of {metric}'}; "
+        alone = means[NOTHING]
+        gets = f" gets {alone} of the test items right" if metric == "accuracy" else f"'s {metric} is {alone}"
+        said = f"Trained on the real items alone, the learner{gets}; "
         if COPIES in means:
             said += f"with copies of them, {means[COPIES]}; "
         said += f"with the policy, {means[POLICY]}."

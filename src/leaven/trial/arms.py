@@ -1,5 +1,6 @@
 """Arms: the training sets that a trial compares, made from the same drawn items."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from ..data.dataset import Dataset
 from ..stream.grow import added_rows
 from .learners import Learner, Training
 from .learners.learner import some
+from .objects import objects
 from .task import Task, task_of
 
 CHUNK = 64
@@ -30,7 +32,7 @@ KEPT = 1 << 30  # bytes of decoded pictures that a trial keeps in memory
 class Arm:
     """One side of a trial: which rows a learner is trained on. policy: None for the controls. repeated: the items over
     and over, as many rows as the largest arm has. shuffled: with labels that are no longer theirs. again: in another
-    order and with another seed."""
+    order and with another seed. first: so many of the repeat's items, in the order of the design; None: all."""
 
     name: str
     sentence: str
@@ -41,6 +43,19 @@ class Arm:
     share: float = 1.0
     weighted: bool = False
     moved: bool = False
+    first: int | None = None
+
+    @property
+    def treatment(self) -> dict[str, Any]:
+        """What is done beside a policy, in plain values; nothing where there is only one."""
+        done = {"share": self.share, "weighted": self.weighted, "moved": self.moved, "first": self.first}
+        return {name: value for name, value in done.items() if value != getattr(Arm, name)}
+
+    @property
+    def id(self) -> str:
+        """The same for two that do the same, whatever they are called."""
+        policy = self.policy.id if self.policy else "nothing"
+        return f"{policy} {self.treatment}" if self.treatment else policy
 
 
 NOTHING = Arm("nothing", "the real items alone")
@@ -142,16 +157,22 @@ class Workshop:
         inputs: list[Any] = []
         labels: list[Any] = []
         main = self.data.about.field
-        target = "spans" if self.data.schema.task == "spans" else "label"
         for k in range(0, len(rows), CHUNK):
             part = rows.take(slice(k, k + CHUNK))
             made = plan(program, self.source, part.positions, seed=seed, copies=part.copies, makers=part.makers,
                         roster=roster)  # fmt: skip
             for item in made.items():
                 inputs.append(item[main])
-                labels.append(item.get(target))
+                labels.append(self._target(item))
         even = isinstance(inputs[0], np.ndarray) and len({value.shape for value in inputs}) == 1
-        return Training(np.stack(inputs) if even else inputs, labels if target == "spans" else np.stack(labels))
+        classes = self.data.schema.task == "classes"
+        return Training(np.stack(inputs) if even else inputs, np.stack(labels) if classes else labels)
+
+    def _target(self, item: Mapping[str, Any]) -> Any:
+        schema = self.data.schema
+        if schema.task == "boxes":
+            return objects(item, schema.object_types)
+        return item["spans" if schema.task == "spans" else "label"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Protocol
 
+import numpy as np
+
 from ..core.dist import Floats
 from ..core.errors import LeavenError
 from ..core.item import Ints
@@ -58,7 +60,8 @@ class Work:
         from threadpoolctl import threadpool_limits
 
         start, arm = perf_counter(), self.arms[cell.arm]
-        train, test = self.design.repeats[cell.repeat]
+        whole, test = self.design.repeats[cell.repeat]
+        train = np.sort(whole[: arm.first])
         if arm.share < 1:
             train = drawn(self.shop.data, train, arm.share * train.size, self.shop.seed, cell.repeat)
         seed = self.shop.seed_of(cell.repeat) + AGAIN_SEED * arm.again
@@ -106,16 +109,18 @@ class Store(Protocol):
 
 
 def train(work: Work, cells: Sequence[Cell], workers: int | None = None, kept: Store | None = None,
-          progress: Callable[[int, int], None] | None = None) -> dict[Cell, Trained]:  # fmt: skip
-    """Every cell, in so many processes (by default, one for each processor). `kept` is asked first, and told of each.
-    progress: called with the cells done and all of them."""
-    found = {cell: old for cell in cells if kept and (old := kept.get(cell))}
+          progress: Callable[[int, int], None] | None = None,
+          known: Mapping[Cell, Trained] | None = None) -> dict[Cell, Trained]:  # fmt: skip
+    """Every cell, in so many processes (by default, one for each processor), but for those that are `known`. `kept` is
+    asked first, and told of each. progress: called with the cells done and all of them."""
+    found = dict(known or {})
+    found |= {cell: old for cell in cells if cell not in found and kept and (old := kept.get(cell))}
     rest = [cell for cell in cells if cell not in found]
     workers = default_workers() if workers is None else workers
-    for cell, trained in zip(rest, across(work, rest, workers), strict=True):
+    for done, (cell, trained) in enumerate(zip(rest, across(work, rest, workers), strict=True), 1):
         if kept:
             kept.put(cell, trained)
         found[cell] = trained
         if progress:
-            progress(len(found), len(cells))
+            progress(len(cells) - len(rest) + done, len(cells))
     return {cell: found[cell] for cell in cells}

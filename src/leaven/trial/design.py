@@ -33,6 +33,16 @@ class Design:
         return int(np.mean([len(train) for train, _ in self.repeats]))
 
     @property
+    def tested(self) -> int:
+        """Items that are tested in some repeat."""
+        return int(np.unique(np.concatenate([test for _, test in self.repeats])).size)
+
+    @property
+    def tested_each(self) -> float:
+        """Items that are tested in a repeat, on average."""
+        return float(np.mean([test.size for _, test in self.repeats]))
+
+    @property
     def per_class(self) -> int:
         """Training items of a repeat for each class, on average."""
         return round(self.drawn / max(1, len(self.data.classes)))
@@ -93,6 +103,16 @@ def thinned(design: Design, most: int, seed: int = 0) -> Design:
     return replace(design, repeats=repeats, sentence=f"{design.sentence}; of these, about {most} are trained on")
 
 
+def nested(design: Design, seed: int = 0) -> Design:
+    """The same repeats with equally many training items each, in an order drawn afresh: the first n are a training set
+    of n, part of every larger one, in the proportions of the classes as far as they can be."""
+    most = min(len(train) for train, _ in design.repeats)
+    repeats = tuple(
+        (_ordered(design.data, train, seed, repeat)[:most], test) for repeat, (train, test) in enumerate(design.repeats)
+    )
+    return replace(design, repeats=repeats)
+
+
 def drawn(data: Dataset, pool: Ints, most: float, seed: int, repeat: int) -> Ints:
     """About `most` of the positions in `pool`, drawn class by class, at least one of each class there is."""
     labels, u = _labels(data)[pool], uniforms(seed, "draw", ids=data.ids[pool], epoch=repeat)
@@ -101,6 +121,17 @@ def drawn(data: Dataset, pool: Ints, most: float, seed: int, repeat: int) -> Int
         mine = np.flatnonzero(labels == k)
         chosen.append(mine[np.argsort(u[mine], kind="stable")[: max(1, round(share * mine.size))]])
     return np.sort(pool[np.concatenate(chosen)])
+
+
+def _ordered(data: Dataset, pool: Ints, seed: int, repeat: int) -> Ints:
+    """The positions in `pool`: each class at random, spread evenly over the order, with a random place for each item
+    within its share."""
+    labels, ids = _labels(data)[pool], data.ids[pool]
+    u, v = (uniforms(seed, "nested", name, ids=ids, epoch=repeat) for name in ("order", "place"))
+    order, counts = np.lexsort((u, labels)), np.bincount(labels)
+    rank = np.arange(pool.size) - np.repeat(counts.cumsum() - counts, counts)
+    place = (rank + v[order]) / counts[labels[order]]
+    return pool[order[np.argsort(place, kind="stable")]]
 
 
 def _fold_of(together: Ints, labels: Ints, u: np.typing.NDArray[np.float64], count: int) -> Ints:

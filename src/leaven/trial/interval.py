@@ -1,7 +1,7 @@
 """The interval of a paired difference when both the test items and the repeats are a sample."""
 
 from dataclasses import dataclass
-from math import log, sqrt
+from math import exp, log, nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ class Interval:
 
     df: degrees of freedom of the t quantile. items, repeats, residual: the variance of the mean of items (or groups)
     over repeats, of the repeats' means, and of what neither explains; the first two both contain the third.
-    units: effective number (Kish) of items, or of groups where there are groups.
+    units: effective number (Kish) of items, or of groups where there are groups. p: two-sided, of a true mean of 0: the
+    error at which the interval touches 0.
     """
 
     mean: float
@@ -29,6 +30,7 @@ class Interval:
     repeats: float
     residual: float
     units: float
+    p: float = nan
 
     @property
     def low(self) -> float:
@@ -88,9 +90,10 @@ def interval(D: ArrayLike, groups: ArrayLike | None = None, *, level: float = 0.
         variance, df = (a, df_a) if a >= b else (b, df_b)
     df = max(df, min(df_a, df_b), 1.0)
     half = float(t.ppf(0.5 + level / 2, df)) * sqrt(variance)
+    p = 2 * float(t.sf(abs(mean) / sqrt(variance), df)) if variance else float(mean == 0)
     if (np.abs(D) > faint * span).any(1).sum() < FEW_CHANGED:
-        half = max(half, -log(1 - level) / m * span)
-    return Interval(float(mean), half, df, a, b, e, units)
+        half, p = max(half, -log(1 - level) / m * span), max(p, exp(-abs(mean) * m / span))
+    return Interval(float(mean), half, df, a, b, e, units, p)
 
 
 def _kept(D: ArrayLike, groups: ArrayLike | None) -> tuple[Floats, NDArray[np.bool_], Ints | None]:

@@ -1,18 +1,19 @@
-"""A verdict in five lines of plain words."""
+"""A verdict in five lines of plain words; six where there are groups."""
 
+from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING
 
 from .interval import Interval
-from .planning import agreement_needed
+from .parts import PartEffect
+from .planning import seen
 from .rules import Rules
-from .units import number, size
+from .units import count, number, percent, size
 
 if TYPE_CHECKING:
     from .verdict import Verdict
 
 PLAIN_LEVEL = 0.95
-SMALL_SHARE = 0.01  # below, a whole percent would hide it
 
 
 def claim(rules: Rules, *, one_group: bool = False) -> str:
@@ -27,59 +28,78 @@ def claim(rules: Rules, *, one_group: bool = False) -> str:
     return f"{training}, this learner, test items {'of this group only' if one_group else 'like these'}"
 
 
-def five_lines(v: "Verdict") -> str:
-    return "\n".join(
-        (
-            f"Can see: {_can_see(v)}",
-            f"Claim:   {v.claim}. Look {v.rules.look} of {v.rules.looks}. Margin {size(v.margin, v.rules.metric)}.",
-            f"Result:  {v.policy} against nothing {_interval(v, v.against_nothing)}, against copies "
-            f"{_interval(v, v.against_copies)}; {_disagreement(v)}{_count(v.failed, 'failed repeat')}."
-            + (f" Each interval {100 * v.level:.4g} %." if v.level != PLAIN_LEVEL else ""),
-            f"Classes: {_classes(v)}",
-            f"Verdict: {v.word}{f' ({v.reason})' if v.reason else ''}.{_uncertainty(v.against_nothing)}"
-            + (f" {v.advice}" if v.advice else ""),
-        )
+def in_lines(v: "Verdict") -> str:
+    lines = (
+        f"Can see: {_can_see(v)}",
+        f"Claim:   {v.claim}. {_chances(v)}. Margin {size(v.margin, v.rules.metric)}.",
+        f"Result:  {v.policy} against nothing {_interval(v, v.against_nothing)}, against copies "
+        f"{_interval(v, v.against_copies)}; {_disagreement(v)}{count(v.failed, 'failed repeat')}."
+        + (f" Each interval {100 * v.level:.4g} %." if v.level != PLAIN_LEVEL else ""),
+        f"Classes: {_classes(v)}",
+        f"Groups:  {_groups(v)}" if v.groups or v.untested else "",
+        f"Verdict: {v.word}{f' ({v.reason})' if v.reason else ''}.{_uncertainty(v.against_nothing)}"
+        + (f" {v.advice}" if v.advice else ""),
     )
+    return "\n".join(line for line in lines if line)
+
+
+def _chances(v: "Verdict") -> str:
+    """All that share the error: looks, stops, policies."""
+    rules, repeats = v.rules, v.n_repeats + v.failed
+    said = f"Look {rules.look} of {rules.looks}"
+    if rules.stops and len(rules.stops.repeats) > 1:
+        said += f", stopped after {repeats} of at most {count(rules.stops.repeats[-1], 'repeat')}"
+    return said + (f", one of {rules.policies} policies" if rules.policies > 1 else "")
 
 
 def _disagreement(v: "Verdict") -> str:
     """Where losses are 0 or 1; pseudo-values hardly ever agree."""
-    return f"disagreement {_percent(v.disagreement)}; " if v.rules.metric == "accuracy" else ""
+    return f"disagreement {percent(v.disagreement)}; " if v.rules.metric == "accuracy" else ""
 
 
 def _can_see(v: "Verdict") -> str:
     if not v.n_items:
         return "nothing: no repeat succeeded in every arm."
-    seen = (
-        f"differences of {size(v.detectable, v.rules.metric)} or more (80 %), {_count(v.n_items, 'test item')}, "
-        f"{_count(v.n_repeats, 'repeat')}"
-    )
-    if v.rules.metric != "accuracy":
-        return seen + "."
-    agree = agreement_needed(v.n_items, v.n_repeats, v.margin, tested=v.tested)
-    return f'{seen}; "equivalent" needs the arms to disagree on < {_percent(agree)} of items.'
+    return seen(v.detectable, v.n_items, v.n_repeats, v.margin, tested=v.tested, alpha=1 - v.level,
+                metric=v.rules.metric)  # fmt: skip
 
 
 def _classes(v: "Verdict") -> str:
-    few = f" Too few items to say: {', '.join(v.untestable)}." if v.untestable else ""
+    few = f"Too few items to say: {', '.join(v.untestable)}." if v.untestable else ""
     if not v.classes:
-        return (few or " none named.").strip()
-    tested = f"{len(v.classes)} of {len(v.classes) + len(v.untestable)} tested."
-    together = f"({100 * (1 - v.rules.alpha):.4g} %, all classes together)"
+        return few or "none named."
+    said = f"{len(v.classes)} of {len(v.classes) + len(v.untestable)} tested. {_worst(v, v.classes, 'class')}"
+    return f"{said} {few}".strip()
+
+
+def _groups(v: "Verdict") -> str:
+    said = f"{len(v.groups)} of {len(v.groups) + v.untested} tested"
+    few = " (the largest, of 20 items or more)" if v.untested else ""
+    return f"{said}{few}. {_worst(v, v.groups, v.groups[0].trait)}" if v.groups else f"{said}: too small."
+
+
+def _worst(v: "Verdict", parts: Sequence[PartEffect], trait: str) -> str:
+    """Which parts lose and by how much, and how much another may lose at most."""
+    metric = v.rules.metric
+    whom = " and ".join(name for name, there in (("classes", v.classes), ("groups", v.groups)) if there)
+    together = f"({100 * v.level:.4g} %, all {whom} together)"
     lost = [
-        f"Class {c.name} loses {size(-c.mean, v.rules.metric)}, at least {number(-c.high, v.rules.metric)} {together}."
-        for c in v.classes
-        if c.vetoed
+        f"{_capital(part)} loses {size(-part.mean, metric)}, at least {number(-part.high, metric)} {together}."
+        for part in parts
+        if part.vetoed
     ]
-    worst = min(v.classes, key=lambda c: c.low)
+    worst = min(parts, key=lambda part: part.low)
     if worst.low >= 0:
-        bound = f"No class loses {together}."
+        bound = f"No {trait} loses {together}."
     elif lost:
-        bound = f"Class {worst.name} may lose up to {size(-worst.low, v.rules.metric)}."
+        bound = f"{_capital(worst)} may lose up to {size(-worst.low, metric)}."
     else:
-        lose = size(-worst.low, v.rules.metric)
-        bound = f"No class is shown to lose; class {worst.name} may lose up to {lose} {together}."
-    return " ".join([tested, *lost, bound]) + few
+        bound = f"No {trait} is shown to lose; {worst} may lose up to {size(-worst.low, metric)} {together}."
+    return " ".join([*lost, bound])
+
+
+def _capital(part: PartEffect) -> str:
+    return str(part)[:1].upper() + str(part)[1:]
 
 
 def _interval(v: "Verdict", i: Interval) -> str:
@@ -92,12 +112,4 @@ def _interval(v: "Verdict", i: Interval) -> str:
 def _uncertainty(i: Interval) -> str:
     if isnan(i.mean):
         return ""
-    return f"   Uncertainty from: items {_percent(i.share_items)}, repeats {_percent(1 - i.share_items)}."
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.{1 if 0 < share < SMALL_SHARE else 0}f} %"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
+    return f"   Uncertainty from: items {percent(i.share_items)}, repeats {percent(1 - i.share_items)}."

@@ -42,8 +42,11 @@ def squared_errors(found: Any, labels: Floats) -> Floats:
 
 
 def over_classes(by_class: Callable[[Any, Any], Floats], found: Any, labels: Floats) -> Floats:
-    """(m,) the mean over the classes that were tested."""
-    loss: Floats = np.nanmean(by_class(found, labels), axis=1)
+    """(m,) the mean over the classes that were tested. ValueError: none was, or one where it takes two."""
+    each = by_class(found, labels)
+    if np.isnan(each).all():
+        raise ValueError("the tested items show no class that can be judged; more items are needed")
+    loss: Floats = np.nanmean(each, axis=1)
     return loss
 
 
@@ -84,8 +87,6 @@ def auc_by_class(found: Any, labels: Floats) -> Floats:
         area = below.mean()
         loss[own[:, k], k] = 1 - (area + (below - area) * len(labels) / mine.size)
         loss[~own[:, k], k] = 1 - (area + (above - area) * len(labels) / rest.size)
-    if np.isnan(loss).all():
-        raise ValueError("AUC: all tested items are of one class; more items of the rare class are needed")
     return loss
 
 

@@ -1,30 +1,62 @@
 """What a trial can see before it starts, and what would decide one that ended undecided."""
 
 from math import ceil, inf, sqrt
+from statistics import NormalDist
 
 from .interval import Interval
+from .units import count, percent, size
 
 # Share of the disagreement that is between items, between repeats, and neither: measured on several learners.
 ITEMS, REPEATS, RESIDUAL = 0.25, 0.002, 0.75
-DETECT = 2.9  # standard errors: "helps" with 80 %
-EQUATE = 3.3  # standard errors: "equivalent" with 80 % when there is no effect
-NORMAL = 1.96  # the part of both that is the quantile of the interval; the rest is the power
+ALPHA = 0.05
+DETECT = 2.9  # standard errors: "helps" with 80 %, of an interval of 95 %
+EQUATE = 3.3  # standard errors: "equivalent" with 80 % when there is no effect, of an interval of 95 %
 FEW_GROUPS = 5
 
 
-def planning(items: int, repeats: int, disagreement: float, *, tested: float = 1.0) -> float:
+def _quantile(alpha: float) -> float:
+    """Of the interval; what is left of `DETECT` and `EQUATE` is for the power."""
+    return NormalDist().inv_cdf(1 - alpha / 2)
+
+
+NORMAL = _quantile(ALPHA)
+
+
+def planning(items: int, repeats: int, disagreement: float, *, tested: float = 1.0, alpha: float = ALPHA) -> float:
     """The effect detected with 80 %, in units of the loss.
 
     disagreement: share of cells (item, repeat) on which the arms disagree, from a pilot of 2 repeats, else .10 (for
     losses other than 0/1, the mean squared difference). tested: share of the items tested in each repeat (.2 in
-    5-fold).
+    5-fold). alpha: error of an interval (`Rules.alpha`).
     """
-    return DETECT * sqrt(disagreement * _unit_variance(items, repeats, tested))
+    errors = DETECT + _quantile(alpha) - NORMAL
+    return errors * sqrt(disagreement * _unit_variance(items, repeats, tested))
 
 
-def agreement_needed(items: int, repeats: int, margin: float, *, tested: float = 1.0) -> float:
+def agreement_needed(items: int, repeats: int, margin: float, *, tested: float = 1.0, alpha: float = ALPHA) -> float:
     """The disagreement below which "equivalent" is reached with 80 % when there is no effect; in [0, 1]."""
-    return min((margin / EQUATE) ** 2 / _unit_variance(items, repeats, tested), 1.0)
+    errors = EQUATE + _quantile(alpha) - NORMAL
+    return min((margin / errors) ** 2 / _unit_variance(items, repeats, tested), 1.0)
+
+
+def can_see(items: int, repeats: int, disagreement: float, margin: float, *, tested: float = 1.0,
+            alpha: float = ALPHA, metric: str = "accuracy") -> str:  # fmt: skip
+    """What a trial can show, as a sentence to print before it starts; arguments as of `planning`."""
+    detectable = planning(items, repeats, disagreement, tested=tested, alpha=alpha)
+    return seen(detectable, items, repeats, margin, tested=tested, alpha=alpha, metric=metric)
+
+
+def seen(detectable: float, items: int, repeats: int, margin: float, *, tested: float, alpha: float,
+         metric: str) -> str:  # fmt: skip
+    """The same, of what was found to be detectable."""
+    said = (
+        f"differences of {size(detectable, metric)} or more (80 %), {count(items, 'test item')}, "
+        f"{count(repeats, 'repeat')}"
+    )
+    if metric != "accuracy":  # what moves a little everywhere agrees nowhere
+        return f"{said}."
+    agree = percent(agreement_needed(items, repeats, margin, tested=tested, alpha=alpha))
+    return f'{said}; "equivalent" needs the arms to disagree on < {agree} of items.'
 
 
 def _unit_variance(items: int, repeats: int, tested: float) -> float:

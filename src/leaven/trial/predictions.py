@@ -16,8 +16,10 @@ NEAR_ONE = 1e-3  # how far from one the sum of a row of probabilities may be: si
 
 
 def unusable(found: Any) -> Bools:
-    """(m,) where the answer holds NaN or an infinite number. Where spans or boxes are predicted: nowhere."""
-    if not isinstance(found, np.ndarray) or found.dtype.kind != "f":
+    """(m,) where the answer to an item holds NaN or an infinite number."""
+    if not isinstance(found, np.ndarray):  # spans or boxes, as many as there are
+        return np.array([not np.isfinite(np.asarray(one, float)).all() for one in found], bool)
+    if found.dtype.kind != "f":
         return np.zeros(len(found), bool)
     bad: Bools = np.asarray(~np.isfinite(found.reshape(len(found), -1)).all(axis=1))
     return bad

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import inf
 
+from .stops import Stops
+
 LIKE_THESE = 0.1  # draws of at most this share of the pool are nearly independent
 
 
@@ -11,8 +13,9 @@ class Rules:
     """What is fixed before the start. margin: smallest difference that matters, in units of the loss (`margin_for`).
 
     drawn of pool: training items per repeat, and items they are drawn from. folds: repeats are folds of a grouped
-    K-fold. level: of all looks together, shared equally; look 1..looks. span: largest difference of two losses.
-    disagreement: of a pilot; for losses other than 0/1, the mean squared difference.
+    K-fold. level: of all looks together, shared equally; look 1..looks. stops: of this look; None: one, at its end.
+    policies: judged together, by the same error. span: largest difference of two losses. disagreement: of a pilot; for
+    losses other than 0/1, the mean squared difference.
     """
 
     margin: float
@@ -23,6 +26,8 @@ class Rules:
     level: float = 0.95
     look: int = 1
     looks: int = 1
+    stops: Stops | None = None
+    policies: int = 1
     span: float = 1.0
     disagreement: float | None = None
 
@@ -35,11 +40,14 @@ class Rules:
             raise ValueError(f"drawn = {self.drawn} of pool = {self.pool}: must lie in 1..pool")
         if min(self.look, self.looks) < 1:
             raise ValueError(f"look {self.look} of looks = {self.looks}: both count from 1")
+        if self.policies < 1:
+            raise ValueError(f"policies = {self.policies}: there must be one to judge")
 
-    @property
-    def alpha(self) -> float:
-        """Error of one look."""
-        return (1 - self.level) / self.looks
+    def alpha(self, repeats: int, settled: int = 0) -> float:
+        """Error of the verdict on one policy after so many repeats, failed ones counted, if so many of the others are
+        settled before it (Holm). ValueError: no stop is planned there."""
+        share = 1.0 if self.stops is None else self.stops.share(repeats)
+        return (1 - self.level) / self.looks * share / (self.policies - settled)
 
     @property
     def independent(self) -> bool:

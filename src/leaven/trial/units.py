@@ -1,7 +1,17 @@
 """How the values and differences of a metric are told: points of what is a share, else units of the loss."""
 
-SHARES = ("accuracy", "balanced accuracy", "macro F1", "AUC", "span F1")  # in [0, 1], the more the better
+SHARES = (
+    "accuracy",
+    "balanced accuracy",
+    "macro F1",
+    "AUC",
+    "span F1",
+    "mAP",
+    "mAP50",
+)  # in [0, 1], the more the better
 DECISIONS = ("accuracy", "balanced accuracy", "macro F1", "span F1")  # hang on what is said alone, not on scores
+
+SMALL = 0.01
 
 
 def level(loss: float, metric: str) -> float:
@@ -29,3 +39,12 @@ def number(difference: float, metric: str, *, sign: bool = False) -> str:
     """One decimal for points, three figures for other losses; never "-0"."""
     plus = "+" if sign else ""
     return f"{100 * difference:{plus}z.1f}" if metric in SHARES else f"{difference:{plus}z.3g}"
+
+
+def percent(share: float) -> str:
+    """Whole, or one decimal of what a whole one would hide."""
+    return f"{100 * share:.{1 if 0 < share < SMALL else 0}f} %"
+
+
+def count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"

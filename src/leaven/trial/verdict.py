@@ -2,23 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import inf, isfinite, nan
+from math import inf, isnan, nan
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from .classes import ClassEffect, class_effects, veto
+from .classes import class_effects
+from .groups import group_effects, testable_groups
 from .interval import Floats, Interval, interval
-from .lines import claim, five_lines
+from .lines import claim, in_lines
+from .pairing import COPIES, NOTHING, paired
+from .parts import PartEffect, veto
+from .plainly import plainly
 from .planning import planning, what_would_decide
 from .rules import Rules
 from .units import DECISIONS, size
 from .words import Word, combine, margin_for, word
 
-__all__ = ["Rules", "Verdict", "Word", "combine", "decide", "margin_for", "planning", "what_would_decide", "word"]
+__all__ = ["COPIES", "NOTHING", "Rules", "Verdict", "Word", "combine", "decide", "margin_for", "planning",
+           "what_would_decide", "word"]  # fmt: skip
 
-NOTHING, COPIES = "nothing", "copies"
 DISAGREEMENT = 0.10  # where no pilot measured it
 FAINT = 0.1  # of the largest possible difference: up to there, a pseudo-value moves with those of other items
 TOO_MANY_FAILED = 10  # one repeat in so many
@@ -30,9 +34,10 @@ UNKNOWN = Interval(nan, inf, nan, nan, nan, nan, nan)  # fewer than two repeats 
 class Verdict:
     """Differences are losses of the control minus losses of the policy: positive = the policy is better.
 
-    level: of each interval. disagreement: share of the tested cells on which policy and nothing differ. detectable:
-    with 80 %, by the disagreement of the rules. tested: share of the items tested in a repeat. n_repeats are those
-    that succeeded; failed ones are left out of all arms.
+    level: of each interval. classes, groups: the effect in each that was tested; untestable: names of classes with too
+    few items; untested: how many groups were not tested. disagreement: share of the tested cells on which policy and
+    nothing differ. detectable: with 80 %, by the disagreement of the rules. tested: share of the items tested in a
+    repeat. n_repeats are those that succeeded; failed ones are left out of all arms.
     """
 
     word: Word
@@ -41,8 +46,10 @@ class Verdict:
     against_copies: Interval
     margin: float
     level: float
-    classes: tuple[ClassEffect, ...]
+    classes: tuple[PartEffect, ...]
+    groups: tuple[PartEffect, ...]
     untestable: tuple[str, ...]
+    untested: int
     disagreement: float
     detectable: float
     claim: str
@@ -55,19 +62,50 @@ class Verdict:
     rules: Rules
 
     def __str__(self) -> str:
-        return five_lines(self)
+        return in_lines(self)
 
     @property
-    def worst(self) -> ClassEffect | None:
-        """The class that may lose most, by its lower bound; None if no class was tested."""
-        return min(self.classes, key=lambda c: c.low, default=None)
+    def parts(self) -> tuple[PartEffect, ...]:
+        return self.classes + self.groups
+
+    @property
+    def worst(self) -> PartEffect | None:
+        """The class or group that may lose most, by its lower bound; None if none was tested."""
+        return min(self.parts, key=lambda part: part.low, default=None)
+
+    @property
+    def average(self) -> Word:
+        """The word of the two comparisons, before any class, group, failure or look is asked."""
+        return combine(word(self.against_nothing, self.margin), word(self.against_copies, self.margin))[0]
+
+    @property
+    def p(self) -> float:
+        """Of "helps", the larger one of both comparisons, for it must hold in both (Berger, Technometrics 24, 1982); of
+        "hurts", that against nothing. 1 where neither can be said."""
+        nothing, copies = self.against_nothing, self.against_copies
+        if _unusable(self.n_repeats, self.failed) or isnan(nothing.mean):
+            return 1.0
+        if nothing.mean <= 0:
+            return nothing.p
+        return max(nothing.p, copies.p) if copies.mean > 0 else 1.0
+
+    @property
+    def open(self) -> bool:
+        """Whether more repeats could change the word: it is undecided, but no trade-off, nor worse than copies."""
+        if self.word != "undecided" or self.rules.look > self.rules.looks:
+            return False
+        if _unusable(self.n_repeats, self.failed):
+            return True
+        both = word(self.against_nothing, self.margin), word(self.against_copies, self.margin)
+        return not any(part.vetoed for part in self.parts) and both != ("helps", "hurts")
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; a number that could not be computed is None."""
         plain = asdict(self)
         for name, i in (("against_nothing", self.against_nothing), ("against_copies", self.against_copies)):
             plain[name] |= {"low": i.low, "high": i.high, "share_items": i.share_items}
-        return {name: _plain(value) for name, value in plain.items()}
+        found: dict[str, Any] = plainly(plain)
+        return found
 
 
 def decide(
@@ -78,45 +116,53 @@ def decide(
     groups: ArrayLike | None = None,
     labels: ArrayLike | None = None,
     own: Mapping[str, Floats] | None = None,
+    grouping: str = "group",
+    settled: int = 0,
 ) -> Verdict:
     """The verdict on the arm named `policy`, against the arms "nothing" and "copies".
 
     losses: arm -> (items, repeats) float, paired; NaN = item not tested in that repeat, the same cells in every arm.
     A column of NaN alone in any arm is a repeat that failed there. An item whose prediction is NaN counts as wrong:
-    give it the largest loss. groups, labels: (items,), own: see `interval` and `class_effects`.
-    Raises ValueError if an arm is missing or the arms did not test the same cells.
+    give it the largest loss. groups, labels: (items,) names, own: see `interval` and `class_effects`. grouping: what
+    the groups are, such as "speaker". settled: how many other policies were shown to help or hurt before it, see
+    `decide_all`. Raises ValueError if an arm is missing, the arms did not test the same cells, or the rules have no
+    stop after so many repeats.
     """
-    arms, failed = _arms(losses, policy)
-    D, D_copies = arms[NOTHING] - arms[policy], arms[COPIES] - arms[policy]
+    pairs = paired(losses, policy)
+    D, n_failed = pairs.nothing, pairs.failed
     groups = None if groups is None else np.asarray(groups)
     one_group = groups is not None and len(np.unique(groups)) == 1
     ok = ~np.isnan(D)
-    J, n_failed = D.shape[1], int(failed.sum())
-    n_items, n_repeats = int(ok.any(1).sum()), J - n_failed
-    level, margin, span = 1 - rules.alpha, rules.margin, rules.span
-    faint = FAINT if rules.metric in DECISIONS else 0.0
+    n_items, n_repeats = int(ok.any(1).sum()), D.shape[1] - n_failed
+    alpha, margin = rules.alpha(D.shape[1], settled), rules.margin
+    likely: dict[str, float] = {"span": rules.span, "faint": FAINT if rules.metric in DECISIONS else 0.0}
     nothing = copies = UNKNOWN
-    effects: tuple[ClassEffect, ...] = ()
+    classes: tuple[PartEffect, ...] = ()
+    by_group: tuple[PartEffect, ...] = ()
     untestable: tuple[str, ...] = ()
+    untested = 0
     if n_repeats > 1:
-        nothing = interval(D, groups, level=level, span=span, faint=faint)
-        copies = interval(D_copies, groups, level=level, span=span, faint=faint)
+        nothing = interval(D, groups, level=1 - alpha, **likely)
+        copies = interval(pairs.copies, groups, level=1 - alpha, **likely)
+        judged: dict[str, float] = {"margin": margin, "alpha": alpha, **likely}
+        named, untested = ((), 0) if groups is None else testable_groups(D, groups)
         if labels is not None:
-            effects, untestable = class_effects(
-                D, labels, groups, margin=margin, alpha=rules.alpha, span=span, faint=faint, own=own
-            )
+            classes, untestable = class_effects(D, labels, groups, own=own, beside=len(named), **judged)
+        if groups is not None and named:
+            by_group = group_effects(D, groups, named, trait=grouping, beside=len(classes), **judged)
 
     stands, reason = combine(word(nothing, margin), word(copies, margin))
     changed = float((ok & (D != 0)).sum() / max(ok.sum(), 1))
     if stands == "undecided" and changed == 0:
         reason = f"no test item changed; up to {size(nothing.half, rules.metric)} could"
-    stands, reason = veto(stands, reason, [c.name for c in effects if c.vetoed])
+    harmed = [part for part in classes + by_group if part.vetoed]
+    stands, reason = veto(stands, reason, harmed)
     advice = ""
-    if n_repeats < 2 or n_failed * TOO_MANY_FAILED > J:
-        stands, reason = "undecided", f"training failed {n_failed} of {J} times"
+    if _unusable(n_repeats, n_failed):
+        stands, reason = "undecided", f"training failed {n_failed} of {D.shape[1]} times"
     elif rules.look > rules.looks:
         stands, reason = "undecided", f"exploratory: look {rules.look} of {rules.looks} declared; new test items needed"
-    elif stands == "undecided" and not any(c.vetoed for c in effects):
+    elif stands == "undecided" and not harmed:
         advice = _advice(nothing, copies, rules, n_items, n_repeats, grouped=groups is not None and not one_group)
     if changed and nothing.repeats + nothing.residual <= SILENT * nothing.items:
         advice = f"{advice} The repeats added nothing: train once.".strip()
@@ -132,11 +178,13 @@ def decide(
         against_nothing=nothing,
         against_copies=copies,
         margin=margin,
-        level=level,
-        classes=effects,
+        level=1 - alpha,
+        classes=classes,
+        groups=by_group,
         untestable=untestable,
+        untested=untested,
         disagreement=changed,
-        detectable=planning(n_items, n_repeats, planned, tested=tested) if n_items else nan,
+        detectable=planning(n_items, n_repeats, planned, tested=tested, alpha=alpha) if n_items else nan,
         claim=claim(rules, one_group=one_group),
         advice=advice,
         n_items=n_items,
@@ -148,32 +196,9 @@ def decide(
     )
 
 
-def _arms(losses: Mapping[str, ArrayLike], policy: str) -> tuple[dict[str, Floats], NDArray[np.bool_]]:
-    """The three arms with NaN where a repeat failed in any of them, and which repeats (repeats,) did."""
-    missing = [name for name in (policy, NOTHING, COPIES) if name not in losses]
-    if missing:
-        raise ValueError(f"losses of the arms {sorted(losses)}: {', '.join(map(repr, missing))} missing")
-    arms = {name: np.array(losses[name], np.float64) for name in (policy, NOTHING, COPIES)}
-    shapes = {name: loss.shape for name, loss in arms.items()}
-    if len(set(shapes.values())) > 1 or any(loss.ndim != 2 or min(loss.shape) < 2 for loss in arms.values()):
-        raise ValueError(f"losses of shapes {shapes}: all must be (items, repeats), the same, at least 2 of each")
-    for name, loss in arms.items():
-        if np.isinf(loss).any():
-            raise ValueError(
-                f"arm {name!r}: an infinite loss. Clip the probabilities, or give the item the largest loss"
-            )
-    nans = {name: np.isnan(loss) for name, loss in arms.items()}
-    failed = np.any([missing.all(0) for missing in nans.values()], axis=0)
-    for name, loss in arms.items():
-        different = (nans[name] != nans[policy])[:, ~failed]
-        if different.any():
-            item, repeat = np.argwhere(different)[0]
-            raise ValueError(
-                f"arm {name!r}, item {item}, repeat {np.flatnonzero(~failed)[repeat]}: tested there or in arm "
-                f"{policy!r}, not in both. Give an item whose prediction failed the largest loss"
-            )
-        loss[:, failed] = np.nan
-    return arms, failed
+def _unusable(repeats: int, failed: int) -> bool:
+    """Too many failed for a word."""
+    return repeats < 2 or failed * TOO_MANY_FAILED > repeats + failed
 
 
 def _advice(nothing: Interval, copies: Interval, rules: Rules, items: int, repeats: int, *, grouped: bool) -> str:
@@ -184,11 +209,3 @@ def _advice(nothing: Interval, copies: Interval, rules: Rules, items: int, repea
             groups = compared.units if grouped else None
             return what_would_decide(compared, rules.margin, items=items, repeats=repeats, groups=groups)
     return ""
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(v) for name, v in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
-    return None if isinstance(value, float) and not isfinite(value) else value

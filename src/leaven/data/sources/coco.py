@@ -63,6 +63,7 @@ def open_coco(folder: Path, name: str, *, target: str | None = None) -> Dataset:
     return assemble(
         source, keys, name=name, modality="image", part=[there[k][0].part for k, _ in shown],
         groups=[there[k][0].file for k, _ in shown] if pairs else None, group="picture",
+        object_types=() if pairs else tuple(sorted({o.name for p, _ in there for o in p.objects or ()})),
         extents=np.array([(there[k][1].height, there[k][1].width) for k, _ in shown], np.int64).reshape(-1, 2),
         refused=refused, notes=[*found.notes, *_passed_over(folder, {p.file for p in listed})],
     )  # fmt: skip

@@ -5,3 +5,4 @@ from .choice import learner_named as learner_named
 from .learner import FunctionLearner as FunctionLearner
 from .learner import Learner as Learner
 from .learner import Training as Training
+from .learner import as_learner as as_learner

@@ -12,9 +12,14 @@ def default_learner(data: Dataset) -> Learner:
 
 def learner_named(name: str | None, data: Dataset) -> Learner:
     """A learner of this name for these data; without a name, the usual one of their modality. Unknown: no such learner,
-    or it is not installed. Misplaced: it reads other data."""
+    or it is not installed. Misplaced: it reads other data, or there is none for boxes."""
     from ..kinds import kind_of, kinds
 
+    if data.schema.task == "boxes":
+        raise Misplaced(
+            f"{data.name}: there is no learner here that finds boxes; judge by your own: lv.trial(data, policy, "
+            "learner=fit)."
+        )
     fitting = kind_of(data.modality).learners
     if name is None:
         return next(iter(fitting.values()))(data)

@@ -92,3 +92,9 @@ class FunctionLearner:
 
     def fit(self, train: Training, groups: Ints, seed: int) -> Predict:
         return self.function(train, groups, seed)
+
+
+def as_learner(given: Any) -> Learner | None:
+    """A `Learner` as it is, or made of the user's own function; None stays None."""
+    found: Learner | None = given if given is None or hasattr(given, "fit") else FunctionLearner(given)
+    return found
