@@ -53,10 +53,11 @@ class Answer:
         return "\n".join([*lines, *([str(self.trial)] if self.trial else [])])
 
 
-def auto(data: Dataset, *, budget: float, started: float | None = None, learner: Learner | None = None,
-         strategy: str = "race", seed: int = 0, copies: int = OF_EACH, metric: str | None = None,
-         workers: int | None = None, keep: Path | None = None, known: Mapping[str, Any] | None = None,
-         looks: tuple[int, int] = (1, 1), stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
+def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[..., Any] | None = None,
+                strategy: str = "race", seed: int = 0, copies: int = OF_EACH, metric: str | None = None,
+                workers: int | None = None, started: float | None = None, keep: Path | None = None,
+                known: Mapping[str, Any] | None = None, looks: tuple[int, int] = (1, 1),
+                stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
     """Find a policy for these data and prove it, or say that there is none, within `budget` seconds.
 
     The given test part, or a fifth of the items (up to two fifths where they are few), is set aside first: `search`

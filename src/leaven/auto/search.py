@@ -19,7 +19,7 @@ from ..trial.classes import class_effects
 from ..trial.defaults import default_policy
 from ..trial.design import folds, thinned
 from ..trial.kept import Kept
-from ..trial.learners import Learner, default_learner
+from ..trial.learners import Learner, as_learner, default_learner
 from ..trial.measures import ERROR
 from ..trial.pilot import pilot
 from ..trial.run import OF_EACH
@@ -74,7 +74,7 @@ class Found:
         return reasons(policy, self.gate, self.probed, self.race, self.unable)
 
 
-def search(train: Dataset, *, budget: float, learner: Learner | None = None, strategy: str = "race", seed: int = 0,
+def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., Any] | None = None, strategy: str = "race", seed: int = 0,
            copies: int = OF_EACH, metric: str | None = None, workers: int | None = None, keep: Path | None = None,
            frozen: Frozen | None = None, stage: Callable[[str], Told] = silent) -> Found:  # fmt: skip
     """Label gate, probes, race: on these items alone, in `budget` seconds with a third left for a verdict.
@@ -88,7 +88,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
         raise BadData(f"{train.name}: {len(train)} items to search on; {FEWEST} are needed.")
     frozen = frozen or Frozen(budget, keep and keep / FROZEN)
     data = train.sample(MOST, seed)
-    learner = learner or default_learner(data)
+    learner = as_learner(learner) or default_learner(data)
     workers = default_workers() if workers is None else workers
     shop = Workshop(data, learner, seed, metric)
     shop.source  # noqa: B018  decoded once, before anything is timed

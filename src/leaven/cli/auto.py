@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from ..auto.auto import Answer, auto
+from ..auto.auto import Answer, find_policy
 from ..auto.told import commented, in_lines, plain
 from ..core.errors import BadData
 from ..data.dataset import Dataset
@@ -51,7 +51,7 @@ def find(asked: Asked, out: Path | None, *, strategy: str, seed: int, budget: st
 
         def judge(look: Look) -> Judged:
             with Stages(quiet=quiet) as stages:
-                answer = auto(
+                answer = find_policy(
                     data, budget=limit, started=start, learner=trained, strategy=strategy, seed=seed, copies=copies,
                     metric=metric, workers=workers, keep=work.folder, known=_known(work), looks=look.pair,
                     stage=stages.enter,
