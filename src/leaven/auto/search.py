@@ -74,9 +74,10 @@ class Found:
         return reasons(policy, self.gate, self.probed, self.race, self.unable)
 
 
-def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., Any] | None = None, strategy: str = "race", seed: int = 0,
-           copies: int = OF_EACH, metric: str | None = None, workers: int | None = None, keep: Path | None = None,
-           frozen: Frozen | None = None, stage: Callable[[str], Told] = silent) -> Found:  # fmt: skip
+def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., Any] | None = None,
+           strategy: str = "race", seed: int = 0, copies: int = OF_EACH, metric: str | None = None,
+           workers: int | None = None, keep: Path | None = None, frozen: Frozen | None = None,
+           stage: Callable[[str], Told] = silent) -> Found:  # fmt: skip
     """Label gate, probes, race: on these items alone, in `budget` seconds with a third left for a verdict.
 
     strategy: race; randaugment (a grid of counts and magnitudes); random (policies drawn by lot); default (one of all

@@ -134,14 +134,17 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
           learner: LearnerName = None, metric: Metric = None,
           worth: Annotated[bool, typer.Option("--worth", help="Also: how many real items would do as well.")] = False,
+          until_decided: Annotated[
+              bool, typer.Option("--until-decided", help="Up to 50 repeats; a look after every ten, at 99 %.")
+          ] = False,
           ledger: LedgerFolder = LEDGER, looks: Looks = None, workers: Workers = None, json: Json = False,
           quiet: Quiet = False) -> None:  # fmt: skip
     """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
     from .trial import trial as decide
 
     found = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
-                   repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, workers=workers, quiet=quiet,
-                   ledger=ledger, looks=looks)  # fmt: skip
+                   repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, until_decided=until_decided,
+                   workers=workers, quiet=quiet, ledger=ledger, looks=looks)  # fmt: skip
     if json:
         _print_json(found.plain)
     else:

@@ -22,3 +22,13 @@ def bar(what: str, *, quiet: bool) -> Iterator[Told]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+def teller(*, quiet: bool) -> Callable[[str], None]:
+    """A function that says a line on stderr, unless it is to be quiet."""
+
+    def say(said: str) -> None:
+        if not quiet:
+            print(said, file=sys.stderr, flush=True)
+
+    return say
