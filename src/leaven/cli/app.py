@@ -149,6 +149,24 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
 
 
 @app.command()
+def auto(what: Data = "digits", budget: Budget = "10m",
+         strategy: Annotated[str, typer.Option("--strategy", help="race; or, to compare with: default (no search), "
+                                               "randaugment, random.")] = "race",
+         out: Out = None, target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
+         copies: Copies = 4, learner: LearnerName = None, metric: Metric = None, ledger: LedgerFolder = LEDGER,
+         looks: Looks = None, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Find the policy for these data and prove it; or say: none."""
+    from .auto import auto as find
+
+    found = find(Asked(what, target, group, modality), out, budget=budget, strategy=strategy, seed=seed, copies=copies,
+                 learner=learner, metric=metric, workers=workers, quiet=quiet, ledger=ledger, looks=looks)  # fmt: skip
+    if json:
+        _print_json(found.certificate)
+    else:
+        print(found.text)
+
+
+@app.command()
 def preview(what: Data = "digits", policy: PolicyFile = None,
             out: Annotated[
                 Path | None, typer.Option("-o", "--out", help="The sheet to write: .png, or .html.",
