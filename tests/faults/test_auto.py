@@ -68,7 +68,10 @@ def test_groups_on_both_sides_of_a_given_split_leak_first():
     part = np.tile(["train", "train", "test", "test"], 20)
     found = lv.find_policy(blobs(80, part=part, groups=np.arange(80) // 4), budget=30, workers=0)
     assert found.says == "leaks first" and found.word == "undecided" and found.trial is None
-    assert "groups of the test part" in found.sentence and "no verdict means anything" in found.sentence
+    assert "groups of the test part" in found.sentence and "--by group" in found.sentence
+    apart = lv.find_policy(blobs(80, part=part, groups=np.arange(80) // 4), budget=30, by="group", learner=middle,
+                           workers=0)  # fmt: skip
+    assert apart.trial and not set(apart.train.traits["group"]) & set(apart.test.traits["group"])
 
 
 def test_an_unknown_strategy_is_offered_the_nearest():
@@ -80,7 +83,9 @@ def test_the_command_names_what_is_wrong(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     np.save("rows.npy", np.random.default_rng(0).integers(0, 255, (40, 8, 8)).astype(np.uint8))
     status, out, said = typed_here(monkeypatch, capsys, "auto", "rows.npy", "--budget", "20s")
-    assert (status, out) == (2, "") and "has no labels, so there is nothing to search by" in said and "leaven run" in said
+    assert (
+        (status, out) == (2, "") and "has no labels, so there is nothing to search by" in said and "leaven run" in said
+    )
     status, out, said = typed_here(monkeypatch, capsys, "auto", "digits", "--budget", "1s", "--workers", "0")
     assert (status, out) == (2, "") and "are needed" in said
     assert not list(tmp_path.glob("leaven-out/digits")) and not list(tmp_path.rglob("*.npz"))
