@@ -130,6 +130,7 @@ def _say(found: Found, trial: Trial) -> tuple[Says, str]:
         return "reweight" if weighs else "policy", f"{won}; {shown} ({effect})."
     tried = f"“{name}” won the race, but" if found.arm else f"nothing won the race, and the usual policy, “{name}”,"
     said = {"hurts": "hurts", "equivalent": "makes no difference", "undecided": "is not shown to help"}[verdict.word]
+    why = f"; {verdict.reason}" if verdict.reason else ""
     if found.needy:
-        return "collect more", f"{tried} {said} ({effect}). Rather {found.needy[1]}."
-    return "none", f"{tried} {said} ({effect})."
+        return "collect more", f"{tried} {said} ({effect}{why}). Rather {found.needy[1]}."
+    return "none", f"{tried} {said} ({effect}{why})."

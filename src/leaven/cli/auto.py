@@ -81,8 +81,8 @@ def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, s
     first.require_numbers()
     with asking.underway() as work, appearing(where) as beside, Stages(quiet) as stage:
         run = partial(find_policy, data, budget=limit, started=start, learner=job.learner, strategy=strategy, seed=seed,
-                      copies=copies, metric=metric, by=by, workers=workers, keep=work.folder, decided=_decided(work.earlier),
-                      stage=stage)  # fmt: skip
+                      copies=copies, metric=metric, by=by, workers=workers, keep=work.folder,
+                      decided=_decided(work.earlier), stage=stage)  # fmt: skip
         answer = run(looks=first.pair)
         told = job.certificate(answer, first)
         if answer.trial:
