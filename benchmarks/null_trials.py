@@ -37,11 +37,13 @@ from leaven.trial.arms import Arm, Workshop
 from leaven.trial.cells import Cell, Work
 from leaven.trial.design import Design, few, fixed, folds, thinned
 from leaven.trial.interval import Floats
+from leaven.trial.judge import judged
 from leaven.trial.kinds import kind_of
 from leaven.trial.learners import FunctionLearner, Learner, Training, learner_named
 from leaven.trial.learners.learner import Predict
 from leaven.trial.pilot import pilot
-from leaven.trial.verdict import Rules, decide, margin_for
+from leaven.trial.score import Score
+from leaven.trial.verdict import Rules, margin_for
 
 TRIALS, REPEATS, COPIES = 10, 10, 2
 LEVEL, TAIL = 0.05, 0.03  # of a verdict; of the count of wrong ones: 22 of 300
@@ -213,14 +215,12 @@ def trial(setting: Setting, data: Dataset) -> dict[str, Any]:
         nothing, policy = swapped(nothing, policy, design.data.together, setting.seed)
     margin = margin_for(pilot(first).loss)
     rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds)
-    tested = ~np.isnan(nothing).all(axis=1)
-    arms = {"nothing": nothing[tested], "copies": nothing[tested], "policy": policy[tested]}
-    groups = None if design.data.groups is None else design.data.groups[tested]
-    names = np.array(design.data.classes)[design.data.labels][tested]
-    found, plain = (decide(arms, rules, groups=groups, labels=labels) for labels in (names, None))
+    arms = {"nothing": nothing, "copies": nothing, "policy": policy}
+    scores = {name: Score(Arm(name, ""), values, design.drawn, 0.0) for name, values in arms.items()}
+    found = judged(scores, ["policy"], design, first.shop, rules)["policy"]
     against = found.against_nothing
     return {
-        "word": found.word, "without classes": plain.word, "reason": found.reason, "mean": against.mean,
+        "word": found.word, "without classes": found.average, "reason": found.reason, "mean": against.mean,
         "half": against.half, "margin": margin, "disagreement": found.disagreement, "claim": found.claim,
     }  # fmt: skip
 

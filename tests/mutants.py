@@ -244,8 +244,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         name="statistics learned from the test items too",
         file="src/leaven/trial/cells.py",
-        before="return found.fit(self.shop.part(train))",
-        after="return found.fit(self.shop.data)",
+        before="found.fit(self.shop.part(train))",
+        after="found.fit(self.shop.data)",
         tests=("tests/meaning/test_trial.py::test_statistics_come_from_the_training_items_of_the_repeat",),
     ),
     Mutant(
@@ -317,6 +317,34 @@ MUTANTS: tuple[Mutant, ...] = (
         before="2 + 2 * label - begins",
         after="2 + 2 * label - begins * (part[: rows.size] != 0)",
         tests=("tests/meaning/test_text.py::test_tags_of_what_is_left_are_legal_and_neighbours_stay_two",),
+    ),
+    Mutant(
+        name="a replay that counts as another look",
+        file="src/leaven/trial/ledger.py",
+        before="number = earlier or max(",
+        after="number = max(",
+        tests=("tests/meaning/test_ledger.py::test_the_same_question_again_is_free",),
+    ),
+    Mutant(
+        name="more looks than were declared, by saying so later",
+        file="src/leaven/trial/ledger.py",
+        before="if looks not in (None, of):",
+        after="if looks is not None and looks < of:",
+        tests=("tests/meaning/test_ledger.py::test_looks_are_declared_before_the_first_and_shared_equally",),
+    ),
+    Mutant(
+        name="a certificate that is compared with itself",
+        file="src/leaven/trial/certify.py",
+        before="    elif then != now:",
+        after="    elif then != then:",
+        tests=("tests/meaning/test_certificate.py::test_a_learner_of_your_own_is_given_again",),
+    ),
+    Mutant(
+        name="a plan that the clock makes anew",
+        file="src/leaven/trial/underway.py",
+        before="found = self._read() or self._write(made)",
+        after="found = self._write(made)",
+        tests=("tests/meaning/test_ledger.py::test_work_goes_on_from_the_plan_that_was_written_first",),
     ),
 )
 

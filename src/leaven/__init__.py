@@ -45,6 +45,7 @@ _NAMES = {
     "grow": "stream.grow",
     "audit": "audit",
     "trial": "trial.trial",
+    "certify": "trial.certify",
     "measure_worth": "trial.measure_worth",
     "Training": "trial.learners",
     "CopyPaste": "mix.copy_paste",
@@ -106,6 +107,7 @@ if TYPE_CHECKING:
     from .resample.repeat import Repeat as Repeat
     from .stream.grow import grow as grow
     from .stream.stream import stream as stream
+    from .trial.certify import certify as certify
     from .trial.learners import Training as Training
     from .trial.measure_worth import measure_worth as measure_worth
     from .trial.trial import trial as trial

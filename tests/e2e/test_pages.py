@@ -9,7 +9,9 @@ from leaven.core.catalog import every
 from leaven.core.plain import from_plain
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("generate", "metrics", "pairs", "pictures", "series", "sound", "tables", "text", "unlabelled", "worth")
+PAGES = (
+    "certificate", "generate", "metrics", "pairs", "pictures", "series", "sound", "tables", "text", "unlabelled", "worth",
+)  # fmt: skip
 ROOMS = {"image": "pictures", "audio": "sound", "series": "series", "text": "text", "table": "tables"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import inf, isfinite, isnan, nan
+from math import inf, isnan, nan
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from .interval import Floats, Interval, interval
 from .lines import claim, in_lines
 from .pairing import COPIES, NOTHING, paired
 from .parts import PartEffect, veto
+from .plainly import plainly
 from .planning import planning, what_would_decide
 from .rules import Rules
 from .units import DECISIONS, size
@@ -103,7 +104,8 @@ class Verdict:
         plain = asdict(self)
         for name, i in (("against_nothing", self.against_nothing), ("against_copies", self.against_copies)):
             plain[name] |= {"low": i.low, "high": i.high, "share_items": i.share_items}
-        return {name: _plain(value) for name, value in plain.items()}
+        found: dict[str, Any] = plainly(plain)
+        return found
 
 
 def decide(
@@ -207,11 +209,3 @@ def _advice(nothing: Interval, copies: Interval, rules: Rules, items: int, repea
             groups = compared.units if grouped else None
             return what_would_decide(compared, rules.margin, items=items, repeats=repeats, groups=groups)
     return ""
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(v) for name, v in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
-    return None if isinstance(value, float) and not isfinite(value) else value

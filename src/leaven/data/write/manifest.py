@@ -17,7 +17,9 @@ from ..dataset import Dataset
 
 MANIFEST = "manifest.json"
 VERSION = 1
-LIBRARIES = ("numpy", "numba", "opencv-python-headless", "scikit-learn", "pillow", "simplejpeg", "pyarrow")
+LIBRARIES = (
+    "numpy", "numba", "opencv-python-headless", "scikit-learn", "scipy", "pillow", "simplejpeg", "pyarrow", "torch",
+)  # fmt: skip
 
 
 def versions() -> dict[str, str]:
