@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from math import sqrt
 
@@ -121,20 +122,23 @@ def few_changes(trials: int) -> Rows:
     return out
 
 
+def grouped(rng: np.random.Generator, s: Setting, group: Ints, *, known: bool) -> tuple[Floats, Ints | None]:
+    """Differences with group effects; whether the interval is told the groups."""
+    return s.differences(rng, group), group if known else None
+
+
 def groups(trials: int) -> Rows:
     """400 items in unequal groups, a tenth of the variance between groups; groups whole in a fold, too."""
     out: Rows = {}
     for count in (3, 4, 6, 8, 20):
         s, group = Setting(400, 10, 0.12, 0.0, 0.1, 0.002, group_share=0.1), unequal_groups(400, count)
-
-        def drawn(rng: np.random.Generator, s: Setting = s, group: Ints = group) -> Floats:
-            return s.differences(rng, group)
-
+        by, not_by = (
+            held(partial(grouped, s=s, group=group, known=known), 0.0, trials=trials, seed=count)
+            for known in (True, False)
+        )
         out[f"{count} groups"] = {
-            "by groups": beside(held(lambda rng: (drawn(rng), group), 0.0, trials=trials, seed=count), (93.9, 97.6)),
-            "items as independent": beside(
-                held(lambda rng: (drawn(rng), None), 0.0, trials=trials, seed=count), (32, 89)
-            ),
+            "by groups": beside(by, (93.9, 97.6)),
+            "items as independent": beside(not_by, (32, 89)),
         }
     s, group = Setting(400, 20, 0.12, 0.0, 0.1, 0.002, group_share=0.1), np.arange(400) // 10
     found = held(lambda rng: (folded(s.differences(rng, group), rng, group), group), 0.0, trials=trials, seed=1)

@@ -1,7 +1,8 @@
-"""What it costs to look more than once: at the same test items with other policies, and at the same trial on its way."""
+"""What it costs to look more than once: at the same test items for other policies, and at a trial on its way."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -29,6 +30,11 @@ USERS: dict[str, tuple[bool, Keeps]] = {
 }
 
 
+def op(rng: np.random.Generator) -> Floats:
+    """(items, repeats): what an op that does nothing on average does."""
+    return SPREAD * (rng.normal(size=(100, 1)) + 0.5 * rng.normal(size=(100, 5)))
+
+
 def misled(draw: Draw, looks: int, shared: bool, keeps: Keeps) -> bool:
     """Whether a user who tries one useless op after the other, and keeps those that please, hears "helps" once. What is
     kept goes into every further policy, and with it the luck it had with these test items."""
@@ -49,12 +55,10 @@ def leaks(trials: int) -> Rows:
     for looks, notes in LEAKS.items():
         row = {}
         for (name, (shared, keeps)), note in zip(USERS.items(), notes, strict=True):
-            rng = np.random.default_rng(looks)
-
-            def draw(rng: np.random.Generator = rng) -> Floats:
-                return SPREAD * (rng.normal(size=(100, 1)) + 0.5 * rng.normal(size=(100, 5)))
-
-            row[name] = beside(sum(misled(draw, looks, shared, keeps) for _ in range(trials)) / trials, note)
+            draw = partial(op, np.random.default_rng(looks))
+            row[name] = beside(
+                sum(misled(draw, looks, shared, keeps) for _ in range(trials // 2)) / (trials // 2), note
+            )
         out[f"{looks} looks"] = row
     return out
 

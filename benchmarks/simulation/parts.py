@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from leaven.trial.classes import class_effects
-from leaven.trial.groups import group_effects, testable_groups
+from leaven.trial.groups import group_effects, largest_groups
 from leaven.trial.interval import interval
 
 from .beside import Range, Rows, beside
@@ -82,7 +82,7 @@ def group_vetoes(setting: Setting, group: Ints, labels: Ints, rng: np.random.Gen
         harmed = replace(setting, items=int(mine.sum()))
         D[mine] = replace(harmed, disagree=harmed.disagree + loss, effect=harmed.effect - loss).differences(rng)
     D = folded(D, rng, group) if folds else D
-    named, _ = testable_groups(D, group)
+    named, _ = largest_groups(D, group)
     by_class, _ = class_effects(D, labels, group, margin=MARGIN, beside=len(named))
     effects = group_effects(D, group, named, margin=MARGIN, beside=len(by_class))
     out = {effect.name for effect in effects if effect.vetoed}

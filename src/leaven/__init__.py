@@ -57,6 +57,7 @@ _NAMES = {
     "Balance": "resample.balance",
     "Generate": "generate.generate",
     "explore": "auto",
+    "find_policy": "auto",
     "safe_strengths": "auto",
 }
 
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from . import text as text
     from . import timeline as timeline
     from .audit import audit as audit
+    from .auto import find_policy as find_policy
     from .auto.explore import explore as explore
     from .auto.strengths import safe_strengths as safe_strengths
     from .core.choose import InOrder as InOrder

@@ -76,3 +76,14 @@ def test_certify(said, tmp_path):
     small.rows(tmp_path / "moved.csv", 61)
     status, out, _ = said("certify", path, "moved.csv", "--quiet")
     assert status == 4 and "data:        NOT HELD. table: other data. 60 items" in out
+
+
+def test_until_it_is_decided(said, tmp_path):
+    """Looks after every ten repeats at 99 %; what was planned stands in the certificate, and holds when done again."""
+    status, out, _ = said("trial", "digits", "--few", "5", "--until-decided", "--json", "--quiet")
+    told = json.loads(out)
+    assert status == 0 and told["n_repeats"] in (10, 20, 30, 40, 50) and told["level"] == pytest.approx(0.99)
+    assert told["word"] != "undecided" or told["n_repeats"] == 50
+    made = json.loads((tmp_path / told["certificate"]).read_text())
+    assert made["plan"]["until_decided"] and made["plan"]["repeats"] == 50
+    assert said("certify", told["certificate"], "--quiet")[0] == 0

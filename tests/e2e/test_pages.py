@@ -10,7 +10,8 @@ from leaven.core.plain import from_plain
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = (
-    "certificate", "generate", "metrics", "pairs", "pictures", "series", "sound", "tables", "text", "unlabelled", "worth",
+    "auto", "certificate", "generate", "metrics", "pairs", "pictures", "series", "sound", "tables", "text",
+    "unlabelled", "worth",
 )  # fmt: skip
 ROOMS = {"image": "pictures", "audio": "sound", "series": "series", "text": "text", "table": "tables"}
 

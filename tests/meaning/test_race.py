@@ -196,7 +196,7 @@ def test_random_policies_follow_the_seed():
 def test_a_search_is_the_same_again_and_goes_on_where_it_was(tmp_path):
     data, mine = table(120), FunctionLearner(nearest_mean)
     one = search(data, budget=30, learner=mine, workers=0, keep=tmp_path)
-    plan = (tmp_path / "plan.json").read_text()
+    plan = (tmp_path / "search.json").read_text()
     for file in sorted(tmp_path.rglob("*.npz"))[::2]:
         file.unlink()
     two = search(data, budget=30, learner=mine, workers=0, keep=tmp_path)
@@ -205,7 +205,7 @@ def test_a_search_is_the_same_again_and_goes_on_where_it_was(tmp_path):
         and one.reasons(one.policy) == two.reasons(two.policy)
         and one.policy == two.policy
     )
-    assert (tmp_path / "plan.json").read_text().replace("\n", "")[:40] == plan.replace("\n", "")[:40]
+    assert (tmp_path / "search.json").read_text().replace("\n", "")[:40] == plan.replace("\n", "")[:40]
 
 
 def test_every_op_is_in_or_out_with_a_reason():

@@ -6,7 +6,8 @@ from math import ceil, log, sqrt
 
 import numpy as np
 import pytest
-from verdict_simulation import Setting, losses, words
+from simulation.models import Setting, losses
+from simulation.words import words
 
 from leaven.trial.classes import class_effects
 from leaven.trial.interval import Interval, interval

@@ -134,16 +134,42 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
           learner: LearnerName = None, metric: Metric = None,
           worth: Annotated[bool, typer.Option("--worth", help="Also: how many real items would do as well.")] = False,
+          until_decided: Annotated[
+              bool, typer.Option("--until-decided", help="Up to 50 repeats; a look after every ten, at 99 %.")
+          ] = False,
           ledger: LedgerFolder = LEDGER, looks: Looks = None, workers: Workers = None, json: Json = False,
           quiet: Quiet = False) -> None:  # fmt: skip
     """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
     from .trial import trial as decide
 
     found = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
-                   repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, workers=workers, quiet=quiet,
-                   ledger=ledger, looks=looks)  # fmt: skip
+                   repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, until_decided=until_decided,
+                   workers=workers, quiet=quiet, ledger=ledger, looks=looks)  # fmt: skip
     if json:
         _print_json(found.plain)
+    else:
+        print(found.text)
+
+
+@app.command()
+def auto(what: Data = "digits", budget: Budget = "10m",
+         strategy: Annotated[str, typer.Option("--strategy", help="race; or, to compare with: default (no search), "
+                                               "randaugment, random.")] = "race",
+         by: Annotated[
+             str | None, typer.Option("--by", help="How items for the verdict are set aside: part, group, class, id.",
+                                      show_default="part, where one is given; else group, else id")
+         ] = None,
+         out: Out = None, target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
+         copies: Copies = 4, learner: LearnerName = None, metric: Metric = None, ledger: LedgerFolder = LEDGER,
+         looks: Looks = None, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Find the policy for these data and prove it; or say: none."""
+    from .auto import auto as find
+
+    found = find(Asked(what, target, group, modality), out, budget=budget, strategy=strategy, seed=seed, copies=copies,
+                 learner=learner, metric=metric, by=by, workers=workers, quiet=quiet, ledger=ledger,
+                 looks=looks)  # fmt: skip
+    if json:
+        _print_json(found.certificate)
     else:
         print(found.text)
 

@@ -21,7 +21,7 @@ from ..trial.run import Trial, compare
 from ..trial.trial import planned
 from ..trial.underway import Underway
 from ..trial.workplan import WorkPlan
-from .progress import bar
+from .progress import bar, teller
 
 LEFT = 0.25  # of the time, for the trial at least
 
@@ -72,6 +72,7 @@ class Job:
                 controls=controls,
                 keep=keep,
                 looks=look.pair,
+                say=teller(quiet=self.quiet or not controls),
                 progress=told,
             )
         self.stage(what, sum(score.rows for score in made.scores.values()) * len(design.repeats))

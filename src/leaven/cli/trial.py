@@ -1,5 +1,6 @@
 """leaven trial."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from ..trial.design import Design
 from ..trial.learners import learner_named
 from ..trial.ledger import ONLY, Ledger, Look
 from ..trial.measure_worth import knots_of, measure_worth
-from ..trial.run import Trial, compare
+from ..trial.run import Trial, compare, silent
+from ..trial.stops import UNTIL_DECIDED, Stops
 from ..trial.task import task_of
 from ..trial.trial import MOST_TRAIN, choose_design, planned
 from ..trial.workplan import WorkPlan
 from .ledger import advice, forewarned, words_alone
 from .opening import Asked, left_out, listed, named, opened, seconds
-from .progress import bar
+from .progress import bar, teller
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Told:
 
 def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
           copies: int, repeats: int, few: int | None, learner: str | None, metric: str | None, worth: bool,
-          workers: int | None, quiet: bool, ledger: Path, looks: int | None) -> Told:  # fmt: skip
+          until_decided: bool, workers: int | None, quiet: bool, ledger: Path, looks: int | None) -> Told:  # fmt: skip
     """The verdict, and what the policy is worth, where that is asked; of more looks than may show their numbers, the
     word alone."""
     given, limit = named(policy), seconds(budget)
@@ -42,13 +44,17 @@ def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
     task_of(data, metric)  # what cannot be judged is said at once
     shared: Any = {"learner": trained, "copies": copies, "seed": seed, "metric": metric, "workers": workers}
     asking = Asking.of(Ledger(ledger), data, {name: found}, trained, copies=copies, seed=seed, metric=metric, few=few,
-                       repeats=repeats, seconds=limit)  # fmt: skip
+                       repeats=repeats, seconds=limit, until_decided=until_decided)  # fmt: skip
 
-    def run(said: str, design: Design, look: Look = ONLY, keep: Path | None = None) -> Trial:
+    def run(said: str, design: Design, look: Look = ONLY, keep: Path | None = None, stops: Stops | None = None,
+            say: Callable[[str], None] = silent) -> Trial:  # fmt: skip
         with bar(said, quiet=quiet) as told:
-            return compare(design, {name: found}, **shared, keep=keep, looks=look.pair, progress=told)
+            return compare(design, {name: found}, **shared, keep=keep, looks=look.pair, stops=stops, say=say,
+                           progress=told)  # fmt: skip
 
     def plan() -> WorkPlan:
+        if until_decided:
+            return WorkPlan(UNTIL_DECIDED.repeats[-1], MOST_TRAIN, few, until_decided=True)
         if limit is None:
             return WorkPlan(repeats, MOST_TRAIN, few)
         return timed(data, limit, lambda pilot: run("timing two repeats", pilot), few=few, seed=seed, most=repeats)
@@ -67,7 +73,7 @@ def trial(asked: Asked, policy: Path | None, *, seed: int, budget: str | None,
             knots_of(wide, at)  # what cannot be measured is said before anything is trained
 
         def judge(look: Look) -> Judged:
-            made, price = run("training every arm", design, look, work.folder), None
+            made, price = run("training every arm", design, look, work.folder, chosen.stops, teller(quiet=quiet)), None
             if worth:
                 with bar("training on more and fewer real items", quiet=quiet) as told:
                     price = measure_worth(wide, found, at=at, name=name, **shared, keep=work.folder, progress=told)

@@ -80,7 +80,7 @@ def certify(path: str | Path, data: Dataset | str | Path | None = None, *,
         return Certified(first, exact)
     trial = compare(planned(data, claim.plan, claim.seed), claim.arms, learner=claim.learner(data, learner),
                     copies=claim.copies, seed=claim.seed, metric=claim.request.metric, looks=claim.look.pair,
-                    workers=workers, progress=progress)  # fmt: skip
+                    stops=claim.plan.stops, workers=workers, progress=progress)  # fmt: skip
     found = certificate(trial, data, claim.plan, claim.look, claim.request, copies=claim.copies)
     more = (_policies(claim, data), _draws(claim.told, found), _learner(claim.told, found))
     return Certified((*first, *more, _scores(claim, found, exact), _verdict(claim, found, exact)), exact)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .classes import class_effects
-from .groups import group_effects, testable_groups
+from .groups import group_effects, largest_groups
 from .interval import Floats, Interval, interval
 from .lines import claim, in_lines
 from .pairing import COPIES, NOTHING, paired
@@ -145,7 +145,7 @@ def decide(
         nothing = interval(D, groups, level=1 - alpha, **likely)
         copies = interval(pairs.copies, groups, level=1 - alpha, **likely)
         judged: dict[str, float] = {"margin": margin, "alpha": alpha, **likely}
-        named, untested = ((), 0) if groups is None else testable_groups(D, groups)
+        named, untested = ((), 0) if groups is None else largest_groups(D, groups)
         if labels is not None:
             classes, untestable = class_effects(D, labels, groups, own=own, beside=len(named), **judged)
         if groups is not None and named:
