@@ -12,12 +12,14 @@ from ..data.dataset import Dataset
 from ..stream.engine import default_workers
 from ..trial.defaults import default_policy
 from ..trial.design import FEW_TEST
-from ..trial.learners import Learner
+from ..trial.learners import Learner, as_learner
 from ..trial.run import OF_EACH, Trial, compare
+from ..trial.task import task_of
 from ..trial.trial import TEST, planned
 from ..trial.units import size
 from ..trial.words import Word
-from ..trial.workplan import WorkPlan
+from ..trial.workplan import Aside, WorkPlan
+from .entrants import require_strategy
 from .frozen import Frozen
 from .schedule import REPEATS, trainings
 from .search import FEWEST, FROZEN, Found, Told, search, silent
@@ -33,7 +35,7 @@ LEAKS = ("groups across", "twins across")
 class Answer:
     """says: what to do, and `sentence` in full. word: of the verdict; undecided where none could be reached. policy:
     to use; nothing where that is the answer. reasons: op or entrant -> why it is in or out. found, trial, plan: None
-    where it did not come to that."""
+    where it did not come to that. plan: of the trial, with what the clock decided."""
 
     says: Says
     sentence: str
@@ -56,20 +58,23 @@ class Answer:
 def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[..., Any] | None = None,
                 strategy: str = "race", seed: int = 0, copies: int = OF_EACH, metric: str | None = None,
                 workers: int | None = None, started: float | None = None, keep: Path | None = None,
-                known: Mapping[str, Any] | None = None, looks: tuple[int, int] = (1, 1),
+                decided: Mapping[str, Any] | None = None, looks: tuple[int, int] = (1, 1),
                 stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
     """Find a policy for these data and prove it, or say that there is none, within `budget` seconds.
 
     The given test part, or a fifth of the items (up to two fifths where they are few), is set aside first: `search`
     sees the rest alone, and the verdict is reached on what was set aside, with fresh draws and seeds. Where nothing won
-    the race, the usual policy is judged, so that "none" rests on untouched items as well. started: when the clock of
-    the budget began to run; now by default. known: what it chose when the same was done before. looks: see `compare`.
-    The rest: see `search`.
+    the race, the usual policy is judged, so that "none" rests on untouched items as well. learner: a `Learner`, or your
+    own `fit(train, groups, seed) -> predict(inputs)`. started: when the clock of the budget began to run; now by
+    default. decided: what it chose before (`Answer.plan`); the same then comes out. looks: which look at the test items
+    this is, of how many declared. See `search` for the rest.
     """
+    require_strategy(strategy)
+    task_of(data, metric)
+    frozen = Frozen(budget, keep and keep / FROZEN, dict(decided or {}), perf_counter() if started is None else started)
     workers = default_workers() if workers is None else workers
-    frozen = Frozen(budget, keep and keep / FROZEN, dict(known or {}), perf_counter() if started is None else started)
-    aside, fresh = min(MOST_OF_IT, max(TEST, FEW_TEST / len(data))), seed + FRESH
-    train, test = data.split(test=aside, seed=fresh)
+    share = min(MOST_OF_IT, max(TEST, FEW_TEST / len(data)))
+    train, test = data.split(test=share, seed=seed)
     findings = audit(train, test)
     if leak := next((f for f in findings if f.check in LEAKS and f.severity == "problem"), None):
         return _without("leaks first", f"{leak.what} {leak.remedy} Until then no verdict means anything.", findings,
@@ -79,18 +84,18 @@ def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[...
             f"{len(data)} items are too few to search and to judge: {FEWEST} to search on are the least. Collect more."
         )
         return _without("none", few, findings, train, test)
-    found = search(train, budget=budget, learner=learner, strategy=strategy, seed=seed, copies=copies, metric=metric,
-                   workers=workers, keep=keep, frozen=frozen, stage=stage)  # fmt: skip
+    found = search(train, budget=budget, learner=as_learner(learner), strategy=strategy, seed=seed, copies=copies,
+                   metric=metric, workers=workers, keep=keep, frozen=frozen, stage=stage)  # fmt: skip
     name, policy = (found.arm.name, found.arm) if found.arm else default_policy(train)
     repeats = _repeats(found, frozen, workers)
-    plan = WorkPlan(repeats, found.schedule.drawn, aside=aside, search=frozen.decided)
-    trial = compare(planned(data, plan, fresh), {name: policy}, learner=found.learner, copies=copies, seed=fresh,
-                    metric=metric, workers=workers, keep=keep, looks=looks, progress=stage("verdict"))  # fmt: skip
+    plan = WorkPlan(repeats, found.schedule.drawn, aside=Aside(share, seed, dict(frozen.decided)))
+    trial = compare(planned(data, plan, seed + FRESH), {name: policy}, learner=found.learner, copies=copies,
+                    seed=seed + FRESH, metric=metric, workers=workers, keep=keep, looks=looks,
+                    progress=stage("verdict"))  # fmt: skip
     says, sentence = _say(found, trial)
     use = trial.policies[name] if says == "policy" else Policy()
-    return Answer(
-        says, sentence, trial.verdict.word, use, found.reasons(use), findings, train, test, found, trial, plan
-    )
+    return Answer(says, sentence, trial.verdict.word, use, found.reasons(use), findings, train, test, found, trial,
+                  plan)  # fmt: skip
 
 
 def _without(says: Says, sentence: str, findings: tuple[Finding, ...], train: Dataset, test: Dataset) -> Answer:
@@ -116,11 +121,12 @@ def _say(found: Found, trial: Trial) -> tuple[Says, str]:
     if any(note.startswith("Alarm") for note in trial.notes):
         return "leaks first", "a learner trained on shuffled labels does better than chance: the split leaks."
     weighs = found.arm is not None and found.arm.policy is None
-    if verdict.word == "helps":
-        won = f"“{name}” won the race, and helps" if found.arm else f"the usual one, “{name}”, helps; nothing else won"
-        return "reweight" if weighs else "policy", f"{won} ({effect})."
-    if found.arm and verdict.word == "undecided":
-        return "reweight" if weighs else "policy", f"“{name}” won the race, but is not shown to help ({effect})."
+    if verdict.word == "helps" or (found.arm and verdict.word == "undecided"):
+        won = (
+            f"“{name}” won the race" if found.arm else f"nothing won the race, but the usual policy, “{name}”, does it:"
+        )
+        shown = "it helps" if verdict.word == "helps" else "but it is not shown to help"
+        return "reweight" if weighs else "policy", f"{won}; {shown} ({effect})."
     tried = f"“{name}” won the race, but" if found.arm else f"nothing won the race, and the usual policy, “{name}”,"
     said = {"hurts": "hurts", "equivalent": "makes no difference", "undecided": "is not shown to help"}[verdict.word]
     if found.needy:

@@ -26,7 +26,7 @@ from ..trial.run import OF_EACH
 from ..trial.task import task_of
 from ..trial.verdict import margin_for
 from .candidate import Candidate
-from .entrants import entrants, trivial
+from .entrants import DEFAULT, entrants, require_strategy, trivial
 from .frozen import Frozen
 from .gate import Gate, gate, gate_cost
 from .probes import Probed, probes
@@ -84,6 +84,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     ops in turn, no search). keep: a folder where what was decided and trained is kept, so that a search that was
     stopped goes on and ends the same. BadData: too few items. OutOfRange: too little time, and how much would do.
     """
+    require_strategy(strategy)
     task_of(train, metric)
     if len(train) < FEWEST:
         raise BadData(f"{train.name}: {len(train)} items to search on; {FEWEST} are needed.")
@@ -96,7 +97,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     tried = _Tried.of(shop, frozen, copies)
     speed = TOGETHER * workers if workers > 1 else 1.0
     made = frozen.settle("schedule", lambda: asdict(
-        Schedule.within(budget, tried.each, tried.drawn, speed, race=strategy != "default")
+        Schedule.within(budget, tried.each, tried.drawn, speed, race=strategy != DEFAULT)
     ))  # fmt: skip
     schedule = Schedule(**(made | {"rounds": tuple(made["rounds"])}))
     each = tried.each * schedule.drawn / tried.drawn
@@ -115,7 +116,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
         most = frozen.settle("items of the probes", lambda: _between(100, able / max(4 * len(kept), 1), 600))
         probed = probes(data, kept, most=most, seed=seed, progress=stage("probes"))
     ranked = [(p.candidate, p.share) for p in probed if p.gain] if probed else [(c, 1.0) for c in kept]
-    if strategy == "default":
+    if strategy == DEFAULT:
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
         return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.decided)

@@ -152,18 +152,16 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
 
 
 @app.command()
-def auto(what: Data = "digits", out: Out = None,
-         strategy: Annotated[
-             str, typer.Option("--strategy", help="race; randaugment, random: others that are raced; default: no race.")
-         ] = "race",
-         target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0, budget: Budget = "10m",
-         copies: Copies = 4, learner: LearnerName = None, metric: Metric = None, workers: Workers = None,
-         ledger: LedgerFolder = LEDGER, looks: Looks = None, json: Json = False,
-         quiet: Quiet = False) -> None:  # fmt: skip
-    """Find a policy in the time that is given, and prove it. It may say: none."""
-    from .auto import find
+def auto(what: Data = "digits", budget: Budget = "10m",
+         strategy: Annotated[str, typer.Option("--strategy", help="race; or, to compare with: default (no search), "
+                                               "randaugment, random.")] = "race",
+         out: Out = None, target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
+         copies: Copies = 4, learner: LearnerName = None, metric: Metric = None, ledger: LedgerFolder = LEDGER,
+         looks: Looks = None, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Find the policy for these data and prove it; or say: none."""
+    from .auto import auto as find
 
-    found = find(Asked(what, target, group, modality), out, strategy=strategy, seed=seed, budget=budget, copies=copies,
+    found = find(Asked(what, target, group, modality), out, budget=budget, strategy=strategy, seed=seed, copies=copies,
                  learner=learner, metric=metric, workers=workers, quiet=quiet, ledger=ledger, looks=looks)  # fmt: skip
     if json:
         _print_json(found.certificate)

@@ -1,115 +1,124 @@
-"""leaven auto: find a policy in a given time, prove it, or say that there is none."""
+"""leaven auto: find a policy and prove it, or say that there is none."""
 
 import shlex
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from ..auto.auto import Answer, find_policy
-from ..auto.told import commented, in_lines, plain
+from ..auto.entrants import require_strategy
+from ..auto.told import commented, plain
 from ..core.errors import BadData
 from ..data.dataset import Dataset
+from ..data.policy_file import write_policy
 from ..data.write.folder_swap import appearing
+from ..data.write.manifest import write_listing
 from ..report import Cost, write
-from ..report.build import searched
+from ..report.searched import searched
 from ..trial.asking import Asking
-from ..trial.certificate import Judged, Request, about, certificate, sealed, write_certificate
+from ..trial.certificate import VERSION, Judged, Request, about, certificate, sealed, write_certificate
 from ..trial.environment import environment
-from ..trial.learners import learner_named
+from ..trial.learners import Learner, learner_named
 from ..trial.ledger import Ledger, Look
-from ..trial.plainly import plainly
 from ..trial.task import task_of
-from ..trial.underway import Underway
+from .answer import in_words
 from .job import Found
 from .ledger import advice, forewarned
 from .opening import Asked, folder, left_out, listed, opened, seconds
-from .progress import bar
+from .progress import Stages
 
-DEFAULT = 600.0  # seconds
+BUDGET = 600.0  # seconds
+UNLABELLED = "has no labels, so there is nothing to search by; `leaven run` looks at such data and grows them"
+BOXES = "there is no learner here that finds boxes; search with your own: lv.find_policy(data, budget=600, learner=fit)"
 
 
-def find(asked: Asked, out: Path | None, *, strategy: str, seed: int, budget: str | None, copies: int,
+@dataclass(frozen=True)
+class Searching:
+    """What was asked, and of what."""
+
+    asked: Asked
+    data: Dataset
+    learner: Learner
+    named: str | None
+    metric: str | None
+    strategy: str
+    seed: int
+    copies: int
+
+    def certificate(self, answer: Answer, look: Look) -> dict[str, Any]:
+        """Of the verdict with what the search says; of the search alone where it came to no verdict."""
+        told: dict[str, Any] = {"auto": plain(answer, self.strategy)}
+        if answer.found and answer.found.gate:
+            told["gate"] = answer.found.gate.to_json()
+        if answer.trial and answer.plan:
+            request = Request(asdict(self.asked), self.named, self.metric)
+            return certificate(answer.trial, self.data, answer.plan, look, request, copies=self.copies, more=told)
+        return sealed(told | {
+            "leaven": VERSION, "verdict": answer.word, "reason": answer.sentence.rstrip("."), "data": about(self.data),
+            "seed": self.seed, "refused": listed(self.data), **environment(),
+        })  # fmt: skip
+
+
+def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, seed: int, copies: int,
          learner: str | None, metric: str | None, workers: int | None, quiet: bool, ledger: Path,
          looks: int | None) -> Found:  # fmt: skip
-    """What to do, and why. The policy, the report and the certificate appear in the output folder at once."""
-    start, limit = perf_counter(), seconds(budget) or DEFAULT
+    """Everything appears in the output folder at once, at the end."""
+    start, limit = perf_counter(), seconds(budget) or BUDGET
+    require_strategy(strategy)
     data = opened(asked, quiet=quiet)
     where = folder(out, data, asked.what)
-    if data.schema.task == "none":
-        raise BadData(f"{data.name}: has no labels to judge by. `leaven run` looks at such data; or name --target.")
+    if data.schema.task in ("none", "boxes"):
+        raise BadData(f"{data.name}: {UNLABELLED if data.schema.task == 'none' else BOXES}.")
     task_of(data, metric)
-    trained = learner_named(learner, data)
-    asking = Asking.of(Ledger(ledger), data, {}, trained, copies=copies, seed=seed, metric=metric, strategy=strategy,
-                       seconds=limit)  # fmt: skip
-    forewarned(asking.look(looks), quiet=quiet).require_numbers()
-    answers = list[Answer]()
-    with asking.underway() as work, appearing(where) as beside:
-
-        def judge(look: Look) -> Judged:
-            with Stages(quiet=quiet) as stages:
-                answer = find_policy(
-                    data, budget=limit, started=start, learner=trained, strategy=strategy, seed=seed, copies=copies,
-                    metric=metric, workers=workers, keep=work.folder, known=_known(work), looks=look.pair,
-                    stage=stages.enter,
-                )  # fmt: skip
-            answers.append(answer)
-            if answer.trial is None or answer.plan is None:
-                raise _Unjudged
-            told = certificate(answer.trial, data, answer.plan, look, Request(asdict(asked), learner, metric),
-                               copies=copies, more={"auto": plain(answer)})  # fmt: skip
-            return Judged(answer.trial, told)
-
-        try:
-            made: dict[str, Any] = dict(asking.settle(looks, judge).certificate)
-        except _Unjudged:
-            made = _without(answers[-1], data)
-        answer = answers[-1]
-        (beside / "policy.yaml").write_text(commented(answer), encoding="utf-8")
-        write_certificate(made, beside / "certificate.json")
+    job = Searching(asked, data, learner_named(learner, data), learner, metric, strategy, seed, copies)
+    asking = Asking.of(Ledger(ledger), data, {}, job.learner, copies=copies, seed=seed, metric=metric, seconds=limit,
+                       strategy=strategy)  # fmt: skip
+    first, opening = forewarned(asking.look(looks), quiet=quiet), perf_counter() - start
+    first.require_numbers()
+    with asking.underway() as work, appearing(where) as beside, Stages(quiet) as stage:
+        run = partial(find_policy, data, budget=limit, started=start, learner=job.learner, strategy=strategy, seed=seed,
+                      copies=copies, metric=metric, workers=workers, keep=work.folder, decided=_decided(work.earlier),
+                      stage=stage)  # fmt: skip
+        answer = run(looks=first.pair)
+        told = job.certificate(answer, first)
         if answer.trial:
-            cost = (Cost("search and verdict", perf_counter() - start, len(data)),)
-            typed = shlex.join(["leaven", *sys.argv[1:]])
-            write(searched(answer, data, repeat=typed, cost=cost), beside / "report.html")
-    lines = [*in_lines(answer), *left_out(listed(answer.train)), *advice(asking.look(looks), asking), ""]
-    lines += [f"Policy: {where}/policy.yaml"]
-    if answer.policy.ops:
-        lines.append(f"Grow with it: leaven augment {shlex.quote(asked.what)} -p {where}/policy.yaml")
-    lines += [f"Report: {where}/report.html"] if answer.trial else []
-    return Found(made, "\n".join(lines))
+            told = dict(asking.settle(looks, partial(_judged, job, answer, first, run)).certificate)
+        stage("report")
+        cost = [Cost(name, spent, len(data)) for name, spent in {"open and check": opening, **stage.seconds}.items()]
+        grow = shlex.join(["leaven", "augment", *_typed(asked), "-p", f"{where}/policy.yaml", "-o", f"{where}-grown"])
+        typed = shlex.join(["leaven", *sys.argv[1:]])
+        write(searched(data, answer, repeat=typed, cost=cost, grow=grow), beside / "report.html")
+        _leave(beside, answer, told)
+    lines = [*in_words(answer), *left_out(listed(data))]
+    lines += advice(asking.look(looks), asking) if answer.trial else []
+    lines += ["", f"Policy: {where}/policy.yaml", f"Report: {where}/report.html"]
+    return Found(told, "\n".join([*lines, *([f"Grow:   {grow}"] if answer.says == "policy" else [])]))
 
 
-class _Unjudged(Exception):
-    """It did not come to a verdict, so no look was taken."""
+def _judged(job: Searching, answer: Answer, first: Look, run: Callable[..., Answer], look: Look) -> Judged:
+    """If another look came between, it is the next one."""
+    now = answer if look.pair == first.pair else run(looks=look.pair)
+    assert now.trial is not None
+    return Judged(now.trial, job.certificate(now, look))
 
 
-class Stages(ExitStack):
-    """One bar after the other."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        super().__init__()
-        self.quiet = quiet
-
-    def enter(self, said: str) -> Callable[[int, int], None]:
-        self.close()
-        return self.enter_context(bar(said, quiet=self.quiet))
+def _leave(folder: Path, answer: Answer, told: Mapping[str, Any]) -> None:
+    write_certificate(told, folder / "certificate.json")
+    write_policy(answer.policy, folder / "policy.yaml")  # with what it had learned
+    (folder / "policy.yaml").write_text(commented(answer), encoding="utf-8")
+    write_listing(folder, {"name": answer.train.name, "policy_id": answer.policy.id})
 
 
-def _known(work: Underway) -> dict[str, Any] | None:
+def _decided(earlier: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """What the clock chose when the same was asked before."""
-    return work.earlier.get("search") if work.earlier else None
+    return earlier and (earlier.get("aside") or {}).get("decided")
 
 
-def _without(answer: Answer, data: Dataset) -> dict[str, Any]:
-    """The certificate of what did not come to a verdict."""
-    told: dict[str, Any] = {
-        "leaven": 1,
-        "verdict": answer.word,
-        "reason": answer.sentence,
-        "data": about(data),
-        "policies": [],
-    }
-    return sealed(plainly(told | {"auto": plain(answer), "refused": listed(data)} | environment()))
+def _typed(asked: Asked) -> list[str]:
+    """The data, as words of a command."""
+    more = {"--target": asked.target, "--group": asked.group, "--modality": asked.modality}
+    return [asked.what, *(word for option, value in more.items() if value is not None for word in (option, value))]

@@ -11,7 +11,7 @@ from ..core.errors import LeavenError
 
 STOPPED = "stopped; nothing half-written was left behind. Run the same command to start again."
 KEPT = "stopped; nothing half-written was left behind, and what was trained is kept. Run the same command to go on."
-TRAIN = ("run", "trial")
+TRAIN = ("run", "trial", "auto")
 
 
 class Commands(TyperGroup):

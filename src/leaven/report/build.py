@@ -1,15 +1,12 @@
 """From what was measured to what a report says."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..auto.auto import Answer
 from ..auto.strengths import Strength
-from ..auto.told import plain
 from ..core.errors import Uneven
 from ..core.plan import plan
 from ..core.policy import Policy
@@ -30,7 +27,6 @@ from .document import (
     Document,
     GalleryRow,
     GalleryTable,
-    Searched,
 )
 from .kinds import View, shown
 from .marks import marks
@@ -86,20 +82,6 @@ def document(data: Dataset, train: Dataset, trial: Trial, policy: Policy, *, cur
         limits=trial.notes,
         metric=trial.metric,
     )  # fmt: skip
-
-
-def searched(answer: Answer, data: Dataset, *, repeat: str, cost: Sequence[Cost]) -> Document:
-    """Of a search that came to a verdict: what was tried, why each op is in or out, and the verdict on what won, or on
-    the usual policy. ValueError: it came to none."""
-    if answer.trial is None:
-        raise ValueError("the search came to no verdict")
-    policy = next(iter(answer.trial.policies.values())).fit(answer.train)
-    told, gate = plain(answer), answer.found and answer.found.gate
-    made = document(data, answer.train, answer.trial, policy, curve={}, findings=answer.findings, repeat=repeat,
-                    cost=cost, grown=None, example=None)  # fmt: skip
-    search = Searched(answer.says, answer.sentence, tuple(told["race"]), tuple(answer.reasons.items()),
-                      tuple(gate.curves()) if gate else ())  # fmt: skip
-    return replace(made, title=f"Which policy helps on {data.name}?", search=search)
 
 
 def unjudged(data: Dataset, train: Dataset, policy: Policy, *, name: str, reason: str, strengths: Sequence[Strength],

@@ -103,15 +103,31 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """What a search came to. says, sentence: what to do. race: rows (name, pairs, gain as bounds, fate), the best
-    first. reasons: op -> why it is in or out. curves: of the label gate, `Gate.curves`."""
+class Raced:
+    """A policy that was raced: pairs of trainings, what it gains against nothing (of the loss) with its interval,
+    its fate."""
+
+    name: str
+    pairs: int
+    mean: float
+    low: float
+    high: float
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found. says: what to do first, and `sentence` in full. raced: the best first. reasons: op -> why it
+    is in or out; begins with one of the two words. curves: `Gate.curves()`. gate: how labels were looked at, a
+    sentence. shown: which policy the pictures are of."""
 
     says: str
     sentence: str
-    race: tuple[Mapping[str, Any], ...]
-    reasons: tuple[tuple[str, str], ...]
-    curves: tuple[Mapping[str, Any], ...]
+    raced: tuple[Raced, ...]
+    reasons: Mapping[str, str]
+    curves: tuple[Mapping[str, Any], ...] = ()
+    gate: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,6 @@ class Document:
     where, count, remedy). refused: (key, reason) of what was left out. curve, gallery, table, challengers: may be
     empty. plan: the policy's `explain()`. lineage: a sentence; lineage_example: the record of one item, or None.
     repeat: the command line. versions: package -> version. limits: further sentences on what this report cannot say.
-    search: where a policy was searched for.
     """
 
     title: str
@@ -150,4 +165,4 @@ class Document:
     limits: tuple[str, ...] = ()
     metric: str = "accuracy"
     strengths: tuple[Strength, ...] = ()
-    search: Searched | None = None
+    search: Search | None = None

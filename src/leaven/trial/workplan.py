@@ -9,19 +9,27 @@ from .stops import UNTIL_DECIDED, Stops
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What a search left for its verdict. share: of the items, where no test part is given; seed: of that split, not of
+    the draws. decided: what the clock chose for the search, by name."""
+
+    share: float
+    seed: int
+    decided: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPlan:
     """repeats: of the verdict. few: labelled items per class, None for all. most_train: items that a repeat draws at
-    most. curve: the other numbers of labelled items that were tried. until_decided: a look after every ten repeats.
-    aside: the share of the items that was set aside before a search, None where nothing was searched; search: what the
-    clock chose for it."""
+    most. curve: the other numbers of labelled items that were tried. aside: where a search came first.
+    until_decided: a look after every ten repeats."""
 
     repeats: int
     most_train: int
     few: int | None = None
     curve: tuple[int, ...] = ()
+    aside: Aside | None = None
     until_decided: bool = False
-    aside: float | None = None
-    search: Mapping[str, Any] | None = None
 
     @property
     def stops(self) -> Stops | None:
@@ -32,14 +40,17 @@ class WorkPlan:
         return self if count in self.curve else replace(self, curve=(*self.curve, count))
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"curve": list(self.curve)}
+        """Without what it is not about."""
+        told = asdict(self) | {"curve": list(self.curve)}
+        return {name: value for name, value in told.items() if value or name not in ("aside", "until_decided")}
 
     @classmethod
     def of_json(cls, told: Any) -> "WorkPlan":
         """Malformed: it is no plan."""
         try:
-            plan = cls(**{**told, "curve": tuple(told["curve"])})
-        except (KeyError, TypeError) as error:
+            aside = Aside(**told["aside"]) if told.get("aside") else None
+            plan = cls(**{**told, "curve": tuple(told["curve"]), "aside": aside})
+        except (KeyError, TypeError, AttributeError) as error:
             raise Malformed(f"plan: is not that of a trial ({error}).") from None
         counts = [plan.repeats, plan.most_train, *plan.curve, *([] if plan.few is None else [plan.few])]
         if not all(isinstance(count, int) and count > 0 for count in counts):

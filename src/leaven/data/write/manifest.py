@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -37,15 +38,9 @@ def versions() -> dict[str, str]:
 
 def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: Policy, seed: int, copies: int,
                    format: str) -> None:  # fmt: skip
-    """Last of all files, so that a folder with a manifest is whole."""
-    files = {
-        path.relative_to(folder).as_posix(): {"sha256": hash_file(path), "bytes": path.stat().st_size}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    """Of a grown data set."""
     refused = dict.fromkeys(r for data in (train, test) if data is not None for r in data.refused)
-    manifest: dict[str, Any] = {
-        "leaven": VERSION,
+    write_listing(folder, {
         "name": train.name,
         "format": format,
         "modality": train.modality,
@@ -60,9 +55,18 @@ def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: P
         "seed": seed,
         "copies": copies,
         "refused": [asdict(refusal) for refusal in refused],
-        "versions": versions(),
-        "files": files,
+    })  # fmt: skip
+
+
+def write_listing(folder: Path, about: Mapping[str, Any]) -> None:
+    """Every file with its hash, under what is said of them. Last of all files, so that a folder with a manifest is
+    whole."""
+    files = {
+        path.relative_to(folder).as_posix(): {"sha256": hash_file(path), "bytes": path.stat().st_size}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
+    manifest = {"leaven": VERSION, **about, "versions": versions(), "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
