@@ -7,9 +7,9 @@ PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 INSTALL := $(BIN)/python -m pip install -qq --constraint constraints.txt --editable
 
-LONG := $(addprefix benchmarks/,verdict_simulation.py worth.py gil.py claims.py null_trials.py finding_smote.py \
-	finding_copula.py finding_class.py finding_eda.py auto_against_defaults.py)
-SHARED := $(addprefix benchmarks/,measure.py longrun.py several.py)
+LONG := $(addprefix benchmarks/,verdict_simulation.py metric_simulation.py worth.py gil.py killed.py claims.py \
+	null_trials.py finding_smote.py finding_copula.py finding_class.py finding_eda.py auto_against_defaults.py)
+SHARED := $(addprefix benchmarks/,measure.py longrun.py several.py bootstrap.py)
 SHORT := $(filter-out $(LONG) $(SHARED),$(sort $(wildcard benchmarks/*.py)))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from measure import write
-from verdict_simulation import losses
+from simulation.models import losses
 
 from leaven.core.item import Ints
 from leaven.data.dataset import Dataset

@@ -45,6 +45,7 @@ _NAMES = {
     "grow": "stream.grow",
     "audit": "audit",
     "trial": "trial.trial",
+    "certify": "trial.certify",
     "measure_worth": "trial.measure_worth",
     "Training": "trial.learners",
     "CopyPaste": "mix.copy_paste",
@@ -56,6 +57,7 @@ _NAMES = {
     "Balance": "resample.balance",
     "Generate": "generate.generate",
     "explore": "auto",
+    "find_policy": "auto",
     "safe_strengths": "auto",
 }
 
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
     from . import text as text
     from . import timeline as timeline
     from .audit import audit as audit
+    from .auto import find_policy as find_policy
     from .auto.explore import explore as explore
     from .auto.strengths import safe_strengths as safe_strengths
     from .core.choose import InOrder as InOrder
@@ -106,6 +109,7 @@ if TYPE_CHECKING:
     from .resample.repeat import Repeat as Repeat
     from .stream.grow import grow as grow
     from .stream.stream import stream as stream
+    from .trial.certify import certify as certify
     from .trial.learners import Training as Training
     from .trial.measure_worth import measure_worth as measure_worth
     from .trial.trial import trial as trial

@@ -13,10 +13,12 @@ import pytest
 from command import leaven, pictures, policy, table
 from PIL import Image
 from pyarrow import parquet
+from schema import faults
 
 from leaven.core.errors import Changed
 from leaven.data.policy_file import read_policy
 from leaven.data.replay import Grown
+from leaven.trial.certificate import schema
 from leaven.trial.kinds.image import MOVES
 
 ROOT = Path(__file__).parents[2]
@@ -101,9 +103,18 @@ def test_run_again_is_the_same(ran, typed, tmp_path):
         assert [row[name] for row in rows(first)] == [row[name] for row in rows(again)]
     told = [json.loads((folder / "certificate.json").read_text()) for folder in (first, again)]
     for certificate in told:
-        del certificate["versions"]
+        del certificate["timing"]
     assert told[0] == told[1]
     assert (first / "policy.yaml").read_bytes() == (again / "policy.yaml").read_bytes()
+
+
+def test_a_run_is_certified(ran, typed):
+    """With its challenger; the policy that grew the data is the one that was judged."""
+    found = json.loads(typed(ran[0], "certify", "leaven-out/digits/certificate.json", "--json", "--quiet"))
+    assert found["held"] and found["exact"] and len(found["checks"]) == 7
+    assert [check["said"] for check in found["checks"] if check["name"] == "policies"] == ["2, each of its id."]
+    (ledger,) = (ran[0] / "leaven-out" / "ledger").glob("*.jsonl")
+    assert len(ledger.read_text().splitlines()) == 1
 
 
 def test_run_with_another_seed_is_another(ran, typed, tmp_path):
@@ -339,4 +350,6 @@ def test_the_worth_of_a_policy_stands_below_its_verdict(typed, tmp_path):
     worth = told["worth"]
     assert told["word"] in WORDS and worth["at"] == 20 and worth["knots"] == [10, 20, 40, 80]
     assert worth["repeats"] == 10 and worth["items"] == 240 and worth["policy"] == "small moves"
-    assert typed(tmp_path, *words).rstrip().endswith("\n\n" + worth["sentence"])
+    assert f"\n\n{worth['sentence']}\nCertificate: {told['certificate']}" in typed(tmp_path, *words)
+    certificate = json.loads((tmp_path / told["certificate"]).read_text())
+    assert certificate["worth"] == worth and not list(faults(certificate, schema()))

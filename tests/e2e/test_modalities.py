@@ -8,8 +8,10 @@ import pytest
 import small
 from command import SAME
 from pyarrow import parquet
+from schema import faults
 
 from leaven.data.policy_file import read_policy
+from leaven.trial.certificate import schema
 
 WORDS = {"helps", "hurts", "equivalent", "undecided"}
 LEFT = {"report.html", "certificate.json", "policy.yaml", "manifest.json"}
@@ -48,7 +50,7 @@ def test_a_run(typed, tmp_path, what):
     first = tmp_path / "first"
     there = {path.name for path in first.iterdir()}
     assert LEFT <= there <= LEFT | {"data", "artefacts"}
-    assert certificate["verdict"] in WORDS and certificate["refused"] == []
+    assert certificate["verdict"] in WORDS and certificate["refused"] == [] and not list(faults(certificate, schema()))
     assert certificate == json.loads((first / "certificate.json").read_text())
     assert read_policy(first / "policy.yaml").id == certificate["policy_id"]
     report = (first / "report.html").read_text(encoding="utf-8")

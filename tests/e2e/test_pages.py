@@ -9,7 +9,10 @@ from leaven.core.catalog import every
 from leaven.core.plain import from_plain
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("generate", "pairs", "pictures", "series", "sound", "tables", "text", "unlabelled", "worth")
+PAGES = (
+    "auto", "certificate", "generate", "metrics", "pairs", "pictures", "series", "sound", "tables", "text",
+    "unlabelled", "worth",
+)  # fmt: skip
 ROOMS = {"image": "pictures", "audio": "sound", "series": "series", "text": "text", "table": "tables"}
 
 

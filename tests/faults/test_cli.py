@@ -201,7 +201,19 @@ def test_what_cannot_be_generated(typed, made):
 def test_without_words_help_is_shown(typed):
     status, out, said = typed()
     assert (status, said) == (0, "")
-    for verb in ("run", "audit", "augment", "generate", "trial", "preview", "replay", "ops", "schema"):
+    for verb in (
+        "run",
+        "audit",
+        "augment",
+        "generate",
+        "trial",
+        "preview",
+        "replay",
+        "certify",
+        "ledger",
+        "ops",
+        "schema",
+    ):
         assert f"\n  {verb} " in out
 
 
@@ -318,6 +330,7 @@ JSON = {
 @pytest.mark.parametrize("what", JSON)
 def test_one_document_of_json(typed, tmp_path, what):
     words = [word.format(out=tmp_path / "out") for word in JSON[what]]
+    words += ["--ledger", tmp_path / "ledger"] if words[0] in ("run", "trial") else []
     status, out, said = typed(*words, "--json", *([] if words[0] == "ops" else ["--quiet"]))
     assert (status, said) == (0, "")
 
@@ -327,9 +340,11 @@ def test_one_document_of_json(typed, tmp_path, what):
     assert isinstance(json.loads(out, parse_constant=never), dict)
 
 
-def test_the_schema_is_json(typed):
-    status, out, _ = typed("schema")
-    assert (status, json.loads(out)["title"]) == (0, "Leaven policy")
+def test_the_schemas_are_json(typed):
+    for words in (("schema",), ("schema", "policy"), ("schema", "certificate")):
+        status, out, _ = typed(*words)
+        assert (status, json.loads(out)["title"]) == (0, f"Leaven {(*words, 'policy')[1]}")
+    refused(typed("schema", "polcy"), "schema 'polcy' is not known: did you mean 'policy'?")
 
 
 def test_output_that_nobody_reads(made):
@@ -376,20 +391,27 @@ LONG = {
 }
 
 
+def there_but_work(folder):
+    """What is trained is kept."""
+    return [name for name in there(folder) if not name.startswith("leaven-out")]
+
+
 @pytest.mark.parametrize("what", LONG)
 def test_ctrl_c(long, what):
-    before, (after, words) = there(long), LONG[what]
+    before, (after, words) = there_but_work(long), LONG[what]
     manifest = (long / "grown" / "manifest.json").read_bytes()
     status, out, said = interrupted(long, after, *words)
     *progress, message = said.splitlines()
     assert (status, out) == (3, ""), said
     assert message.startswith("leaven: stopped")
+    assert message.endswith("to go on." if words[0] in ("run", "trial") else "to start again.")
     assert all(line.endswith(" ...") for line in progress), said
-    assert there(long) == before
+    assert there_but_work(long) == before
+    assert {path.name for path in (long / "leaven-out").glob("*")} <= {"ledger"}
     assert (long / "grown" / "manifest.json").read_bytes() == manifest
 
 
 def test_told_to_end(long):
-    before = there(long)
+    before = there_but_work(long)
     status, _, said = interrupted(long, *LONG["augment"][:1], *LONG["augment"][1], sign=signal.SIGTERM)
-    assert status == 3 and said.splitlines()[-1].startswith("leaven: stopped") and there(long) == before
+    assert status == 3 and said.splitlines()[-1].startswith("leaven: stopped") and there_but_work(long) == before

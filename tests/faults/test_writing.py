@@ -1,6 +1,7 @@
 """Output that cannot be written: exit status 2, one message, and nothing left behind or lost."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -98,10 +99,15 @@ def test_an_error_of_the_system_in_a_sink(typed, tmp_path, monkeypatch, number, 
 
 
 def test_an_error_of_the_system_in_the_report(typed, tmp_path, monkeypatch):
-    before = there(tmp_path)
+    """What was trained is kept, and the look is free."""
+    words = ("run", "pets", "-n", "1", "--few", "5", "--budget", "1s")
     monkeypatch.setattr("leaven.cli.job.write", lambda *_: _fail(errno.ENOSPC))
-    refused(typed("run", "pets", "-n", "1", "--few", "5", "--budget", "1s"), "leaven-out/pets: cannot be written")
-    assert there(tmp_path) == before
+    refused(typed(*words), "leaven-out/pets: cannot be written")
+    assert [path.name for path in (tmp_path / "leaven-out").iterdir()] == ["ledger"]
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert typed(*words)[0] == 0 and not (tmp_path / "leaven-out" / "ledger" / "work").exists()
+    assert json.loads((tmp_path / "leaven-out" / "pets" / "certificate.json").read_text())["look"]["number"] == 1
 
 
 def _fail(number):
@@ -110,6 +116,16 @@ def _fail(number):
 
 def _words(number):
     return os.strerror(number)
+
+
+def test_what_a_killed_process_left_is_swept_away(tmp_path):
+    """But not what another process writes at this moment, nor anything of the user's."""
+    dead, mine = tmp_path / ".grown.leaven-12345678", tmp_path / ".grown.original"
+    for folder in (dead, mine):
+        folder.mkdir()
+        (folder / "row").touch()
+    with appearing(tmp_path / "grown") as first, appearing(tmp_path / "grown") as second:
+        assert not dead.exists() and first.exists() and second.exists() and (mine / "row").exists()
 
 
 def test_a_file_stands_in_the_way(typed, tmp_path):

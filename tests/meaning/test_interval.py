@@ -5,7 +5,8 @@ from math import log, sqrt
 import numpy as np
 import pytest
 from scipy.stats import t
-from verdict_simulation import ITEMS_VARY, REPEATS_VARY, Setting, coverage, coverage_groups
+from simulation.intervals import coverage, held
+from simulation.models import ITEMS_VARY, REPEATS_VARY, Setting, folded, unequal_groups
 
 from leaven.trial.interval import Interval, interval
 
@@ -211,23 +212,18 @@ def test_coverage(setting, fails):
 
 
 def test_coverage_of_unequal_groups():
-    setting = Setting(400, 10, 0.12, 0.0, 0.1, 0.002, group_share=0.1)
-    held = coverage_groups(setting, 8, trials=TRIALS, seed=1)
-    assert held["leaven, by groups"] >= lowest(TRIALS)
-    assert held["items as independent"] < 0.6
+    setting, group = Setting(400, 10, 0.12, 0.0, 0.1, 0.002, group_share=0.1), unequal_groups(400, 8)
+    assert held(lambda rng: (setting.differences(rng, group), group), 0.0, trials=TRIALS, seed=1) >= lowest(TRIALS)
+    assert held(lambda rng: (setting.differences(rng, group), None), 0.0, trials=TRIALS, seed=1) < 0.6
 
 
 def test_coverage_of_folds():
     """4 x 5-fold: each repeat tests a fifth of the items."""
-    setting, rng, hits = Setting(200, 20, 0.12, 0.03, *ITEMS_VARY), np.random.default_rng(1), 0
-    for _ in range(TRIALS):
-        D = setting.differences(rng)
-        fold = np.stack([rng.permutation(200) % 5 for _ in range(4)])
-        for repeat in range(20):
-            D[fold[repeat // 5] != repeat % 5, repeat] = NAN
-        i = interval(D)
-        hits += i.low <= setting.effect <= i.high
-    assert hits / TRIALS >= lowest(TRIALS)
+    setting = Setting(200, 20, 0.12, 0.03, *ITEMS_VARY)
+    drawn = folded(setting.differences(np.random.default_rng(0)), np.random.default_rng(0))
+    assert ((~np.isnan(drawn)).reshape(200, 4, 5).sum(2) == 1).all()
+    found = held(lambda rng: (folded(setting.differences(rng), rng), None), 0.03, trials=TRIALS, seed=1)
+    assert found >= lowest(TRIALS)
 
 
 def test_the_residual_is_counted_once():

@@ -8,8 +8,10 @@ from leaven.auto import race as race_module
 from leaven.auto.candidate import Candidate, unlimited
 from leaven.auto.entrants import entrants, lots, raced
 from leaven.auto.frozen import Frozen
+from leaven.auto.gate import gate
 from leaven.auto.probes import probes
 from leaven.auto.race import race
+from leaven.auto.reasons import reasons
 from leaven.auto.schedule import CONTROLS, REPEATS, ROUNDS, Schedule, cells, trainings
 from leaven.auto.search import search
 from leaven.core.errors import BadData, OutOfRange, Unknown
@@ -194,12 +196,26 @@ def test_random_policies_follow_the_seed():
 def test_a_search_is_the_same_again_and_goes_on_where_it_was(tmp_path):
     data, mine = table(120), FunctionLearner(nearest_mean)
     one = search(data, budget=30, learner=mine, workers=0, keep=tmp_path)
-    plan = (tmp_path / "plan.json").read_text()
+    plan = (tmp_path / "search.json").read_text()
     for file in sorted(tmp_path.rglob("*.npz"))[::2]:
         file.unlink()
     two = search(data, budget=30, learner=mine, workers=0, keep=tmp_path)
-    assert str(one.race) == str(two.race) and one.reasons == two.reasons and one.policy == two.policy
-    assert (tmp_path / "plan.json").read_text().replace("\n", "")[:40] == plan.replace("\n", "")[:40]
+    assert (
+        str(one.race) == str(two.race)
+        and one.reasons(one.policy) == two.reasons(two.policy)
+        and one.policy == two.policy
+    )
+    assert (tmp_path / "search.json").read_text().replace("\n", "")[:40] == plan.replace("\n", "")[:40]
+
+
+def test_every_op_is_in_or_out_with_a_reason():
+    data = lv.open("digits").take(np.arange(300))
+    shift, flip = lv.image.Shift(), lv.image.VerticalFlip()
+    opened = gate(data, [shift, flip, lv.image.Invert()], most=300, workers=0)
+    told = reasons(lv.Policy(augment=[shift]), opened, (), None, {"mixup": "mixup: sizes differ; fix them. Or not."})
+    assert told["shift"].startswith("in: labels bear it, up to x") and told["invert"].startswith("out: of what the")
+    assert told["mixup"] == "out: sizes differ."
+    assert reasons(lv.Policy(), opened, (), None, {})["shift"].startswith("out, for nothing won the race: labels bear")
 
 
 def test_too_few_items_to_search_on():

@@ -1,16 +1,20 @@
 """Several policies, several looks, groups: the error is that of one look at one policy, by simulation."""
 
+import json
+from dataclasses import replace
 from math import comb
 
 import numpy as np
 import pytest
-from verdict_simulation import losses
+from simulation.models import losses
 
+from leaven.trial.groups import group_effects, largest_groups
 from leaven.trial.interval import interval
 from leaven.trial.judge import again
+from leaven.trial.planning import agreement_needed, can_see, planning
 from leaven.trial.rules import Rules
 from leaven.trial.several import decide_all, may_stop
-from leaven.trial.stops import TWICE, UNTIL_DECIDED, once, stops_for
+from leaven.trial.stops import TWICE, UNTIL_DECIDED, Stops, once, stops_for
 from leaven.trial.verdict import decide
 
 RULES = Rules(margin=0.01, drawn=100, pool=1000)
@@ -58,6 +62,57 @@ def test_eight_useless_policies_are_rarely_said_to_do_anything():
     assert at_most(wrong, 60, 0.05) and plain > wrong
 
 
+def test_after_one_that_is_not_shown_no_other_is_tried_at_a_looser_level():
+    made = arms({"a": 0.02, "b": 0.02}, 203)
+    alone = [decide(made, RULES, policy=name) for name in "ab"]
+    assert all(v.word == "helps" and 0.025 < v.p < 0.05 for v in alone)
+    assert [v.word for v in decide_all(made, RULES, policies=["a", "b"]).values()] == ["undecided", "undecided"]
+
+
+def test_p_is_that_of_what_could_be_claimed():
+    made = arms({"policy": 0.06}, 3, items=800)
+    both = decide(made, RULES)
+    assert both.average == "helps" and both.p == max(both.against_nothing.p, both.against_copies.p)
+    worse = decide({**made, "copies": np.zeros_like(made["copies"])}, RULES)  # copies are always right
+    assert worse.p == 1.0 and worse.reason.startswith("better than nothing, worse than copies")
+    hurts = decide(arms({"policy": -0.06}, 3, items=800), RULES)
+    assert hurts.average == "hurts" and hurts.p == hurts.against_nothing.p < 0.05
+
+
+def test_a_policy_whose_training_fails_does_not_stand_in_the_way():
+    gains = {"broken": 0.06, "strong": 0.06, "good": 0.05}
+    made = arms(gains, 3, items=1600, repeats=20)
+    made["broken"][:, :4] = np.nan
+    found = decide_all(made, RULES, policies=list(gains))
+    assert found["broken"].p == 1.0 and found["broken"].reason == "training failed 4 of 20 times"
+    assert sorted(1 - found[name].level for name in ("strong", "good")) == pytest.approx([0.05 / 3, 0.05 / 2])
+
+
+def test_looks_stops_and_policies_all_share_the_error():
+    rules = replace(RULES, looks=2, stops=TWICE, policies=5)
+    assert rules.alpha(10) == pytest.approx(0.05 / 2 * 0.2 / 5)
+    assert rules.alpha(20, settled=3) == pytest.approx(0.05 / 2 * 0.8 / 2)
+    assert RULES.alpha(7) == pytest.approx(0.05)  # one look, whenever
+    with pytest.raises(ValueError, match="policies = 0"):
+        replace(RULES, policies=0)
+
+
+@pytest.mark.parametrize(
+    ("repeats", "shares", "said"),
+    [
+        ((), (), "at least one"),
+        ((20, 10), (0.5, 0.5), "each later than the last"),
+        ((1, 10), (0.5, 0.5), "from 2 on"),
+        ((10, 20), (0.5, 0.6), "1 together"),
+        ((10, 20), (0.0, 1.0), "above 0"),
+        ((10,), (0.5, 0.5), "one above 0 for each"),
+    ],
+)
+def test_stops_refuse(repeats, shares, said):
+    with pytest.raises(ValueError, match=said):
+        Stops(repeats, shares)
+
+
 def test_the_looks_share_the_error():
     for stops in (once(20), TWICE, UNTIL_DECIDED):
         assert sum(stops.shares) == pytest.approx(1)
@@ -85,7 +140,47 @@ def test_a_plain_answer_comes_at_the_first_look():
     found = decide_all(early, rules, policies=["policy"])
     assert may_stop(found.values()) and found["policy"].word == "helps" and found["policy"].level == 0.99
     assert "stopped after 10 of at most 20 repeats" in str(found["policy"])
+    late = decide(arms({"policy": 0.08}, 0, items=800, repeats=20), rules)
+    assert "Look 1 of 1, at the last of 2 stops. Margin" in str(late) and "Each interval 96 %" in str(late)
     assert not may_stop([decide(arms({"policy": 0.0}, 1, items=100), RULES)])
+
+
+def test_a_trial_goes_on_only_for_what_repeats_can_change():
+    undecided = decide(arms({"policy": 0.0}, 1, items=100), RULES)
+    assert undecided.word == "undecided" and undecided.open
+    helps = decide(arms({"policy": 0.08}, 0, items=800), RULES)
+    assert not helps.open and may_stop([helps]) and not may_stop([helps, undecided])
+    trade = decide(*one_part_harmed(), labels=np.repeat([0, 1], [900, 100]))
+    assert trade.word == "undecided" and trade.reason.startswith("helps on average, harms class 1") and not trade.open
+    made = arms({"policy": 0.06}, 3, items=800)
+    worse = decide({**made, "copies": np.zeros_like(made["copies"])}, RULES)
+    assert worse.word == "undecided" and not worse.open
+    exploratory = decide(arms({"policy": 0.0}, 1, items=100), replace(RULES, look=2))
+    assert exploratory.word == "undecided" and not exploratory.open
+    made["policy"][:, :3] = np.nan
+    assert decide(made, RULES).open  # of more repeats, three failed ones may be few
+
+
+def test_what_can_be_seen_is_said_before_the_start():
+    assert can_see(1600, 20, 0.1, 0.01) == (
+        'differences of 1.5 points or more (80 %), 1600 test items, 20 repeats; "equivalent" needs the arms to '
+        "disagree on < 3 % of items."
+    )
+    assert can_see(1, 1, 0.04, 0.1, metric="log loss").endswith("of log loss or more (80 %), 1 test item, 1 repeat.")
+    stricter = 2.9 - 1.96 + 2.576  # standard errors: at 99 %, the quantile grows, and the power stays
+    assert planning(400, 10, 0.1, alpha=0.01) == pytest.approx(planning(400, 10, 0.1) * stricter / 2.9, rel=1e-4)
+    assert agreement_needed(400, 10, 0.01, alpha=0.01) < agreement_needed(400, 10, 0.01)
+    folded = can_see(400, 20, 0.1, 0.01, tested=0.2)
+    assert f"{100 * planning(400, 20, 0.1, tested=0.2):.1f} points" in folded
+
+
+def one_part_harmed():
+    """Losses and rules: 900 items gain much, 100 lose much."""
+    rng = np.random.default_rng(5)
+    nothing = (rng.random((1000, 1)) < 0.3) * np.ones((1, 10))
+    policy = nothing * (rng.random((1000, 10)) > 0.5)
+    policy[900:] = 1.0
+    return {"nothing": nothing, "copies": nothing, "policy": policy}, RULES
 
 
 def spoilt(made, rows, share=0.5, seed=0):
@@ -116,6 +211,38 @@ def test_groups_and_classes_share_the_error():
     assert both.groups[0].low < one.groups[0].low
     few = decide(made, RULES, groups=np.arange(400) // 10)
     assert few.groups == () and few.untested == 40 and "0 of 40 tested" in str(few)
+
+
+def test_a_group_is_called_what_it_is_and_can_be_a_trade_off():
+    losses, rules = one_part_harmed()
+    speakers = np.repeat(["ann", "ben", "theo"], [500, 400, 100])
+    found = decide(losses, rules, groups=speakers, grouping="speaker")
+    assert [effect.trait for effect in found.groups] == ["speaker"] * 3
+    assert [effect.name for effect in found.groups] == ["ann", "ben", "theo"]  # the largest first
+    assert found.worst.name == "theo" and found.reason.endswith("speaker theo; undecided on average")  # of 3 groups
+    alone = decide(losses, rules, labels=np.repeat([0, 1], [900, 100]))
+    assert alone.reason.startswith("helps on average, harms class 1: a trade-off")
+    assert json.loads(json.dumps(found.to_json()))["groups"][2]["trait"] == "speaker"
+
+
+def test_items_are_the_unit_within_a_group():
+    D = np.random.default_rng(0).normal(size=(90, 10))
+    groups = np.repeat(["a", "b", "c"], 30)
+    names, others = largest_groups(D, groups)
+    assert (names, others) == (("a", "b", "c"), 0)
+    for effect in group_effects(D, groups, names, margin=0.01, alpha=0.03, beside=2):
+        one = interval(D[groups == effect.name], level=1 - 2 * 0.03 / 5)
+        assert (effect.mean, effect.low, effect.high) == (one.mean, max(one.low, -1), min(one.high, 1))
+
+
+def test_which_groups_are_tested():
+    D, sizes = np.zeros((975, 10)), np.repeat(np.arange(30), np.arange(30) + 18)  # 18, 19, 20 ... items
+    names, others = largest_groups(D, sizes)
+    assert len(names) == 20 and "0" not in names
+    assert others == 10 and names == tuple(map(str, range(29, 9, -1)))
+    assert largest_groups(D, np.zeros(975)) == ((), 0)  # one group: the average is its effect
+    D[:500, 3:] = np.nan  # tested in three repeats
+    assert largest_groups(D, np.repeat(["a", "b"], [500, 475])) == (("b",), 1)
 
 
 def test_useless_policies_harm_no_group():

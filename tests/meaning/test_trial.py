@@ -14,7 +14,7 @@ from leaven.trial.design import few, fixed, folds, thinned
 from leaven.trial.learners import FunctionLearner, Training, default_learner, learner_named
 from leaven.trial.run import compare
 from leaven.trial.task import task_of
-from leaven.trial.trial import choose_design
+from leaven.trial.trial import choose_design, planned
 
 TURN = lv.Policy(augment=[lv.image.Rotate()])
 
@@ -267,14 +267,14 @@ def test_tables_have_a_learner_that_reads_categories_and_gaps():
 
 def test_the_budget_sets_repeats_and_then_the_size():
     data = blobs(4000)
-    assert len(within(data, 1.0, 100, few=None, seed=0).repeats) == 20
-    assert len(within(data, 4.0, 100, few=None, seed=0).repeats) == 12
-    tight = within(data, 50.0, 100, few=None, seed=0)
+    assert within(1.0, 100, few=None).repeats == 20
+    assert within(4.0, 100, few=None).repeats == 12
+    tight = planned(data, within(50.0, 100, few=None), seed=0)
     assert len(tight.repeats) == 10 and abs(tight.drawn - 200) <= 2 and "A part of the data" in tight.subset
     pilots = []
-    assert len(timed(data, 1e9, pilots.append, few=None, seed=0).repeats) == 20
-    assert len(timed(data, 1e9, pilots.append, few=None, seed=0, most=15).repeats) == 15
-    assert len(timed(data, 1e-9, pilots.append, few=None, seed=0).repeats) == 10
+    assert timed(data, 1e9, pilots.append, few=None, seed=0).repeats == 20
+    assert timed(data, 1e9, pilots.append, few=None, seed=0, most=15).repeats == 15
+    assert timed(data, 1e-9, pilots.append, few=None, seed=0).repeats == 10
     assert [len(pilot.repeats) for pilot in pilots] == [2, 2, 2]
     assert tuple(pilots[0].repeats[0][0]) != tuple(tight.repeats[0][0])  # draws that the verdict does not use
 

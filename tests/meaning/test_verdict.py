@@ -6,7 +6,8 @@ from math import ceil, log, sqrt
 
 import numpy as np
 import pytest
-from verdict_simulation import Setting, losses, words
+from simulation.models import Setting, losses
+from simulation.words import words
 
 from leaven.trial.classes import class_effects
 from leaven.trial.interval import Interval, interval
@@ -376,6 +377,14 @@ def test_a_class_needs_twenty_tested_items(items, tested):
     effects, few = class_effects(D, np.repeat([0, 1], [21, 20]), margin=0.01)
     assert [c.name for c in effects] == (["0", "1"] if tested else ["1"])
     assert few == (() if tested else ("0",))
+
+
+def test_a_class_that_one_repeat_alone_tested_is_too_little_to_say():
+    """As where all of its items belong to one group, which is one fold."""
+    D = np.random.default_rng(0).integers(-1, 2, (60, 5)).astype(float)
+    D[:30, 1:], D[30:, 0] = NAN, NAN
+    effects, few = class_effects(D, np.repeat([0, 1], 30), margin=0.01)
+    assert [effect.name for effect in effects] == ["1"] and few == ("0",)
 
 
 def test_no_veto_is_no_proof_of_safety():

@@ -68,17 +68,23 @@ def lots(ranked: Ranked, data: Dataset, seed: int) -> Iterator[tuple[str, Policy
         yield f"random {turn + 1}: {', '.join(op.address for op in ops)}", Policy(augment=ops)
 
 
+DEFAULT = "default"
 STRATEGIES: dict[str, Callable[[Ranked, Dataset, int], Iterator[tuple[str, Policy]]]] = {
     "race": raced, "randaugment": grid, "random": lots,
 }  # fmt: skip
+
+
+def require_strategy(name: str) -> None:
+    """Unknown: there is none of this name. "default" races nothing."""
+    if name not in (*STRATEGIES, DEFAULT):
+        raise unknown("strategy", name, (*STRATEGIES, DEFAULT))
 
 
 def entrants(strategy: str, ranked: Ranked, shop: Workshop, seed: int, *,
              probable: bool = False) -> tuple[list[Arm], list[tuple[str, str]]]:  # fmt: skip
     """Who enters, those that matter most first; and the ops across items that cannot, each with the reason. probable:
     whether the learner answers with probabilities, so that thresholds can be moved."""
-    if strategy not in STRATEGIES:
-        raise unknown("strategy", strategy, (*STRATEGIES, "default"))
+    require_strategy(strategy)
     made, out = list(STRATEGIES[strategy](ranked, shop.data, seed)), list[tuple[str, str]]()
     if strategy == "race":
         across, out = _across(shop)

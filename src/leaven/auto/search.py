@@ -19,21 +19,23 @@ from ..trial.classes import class_effects
 from ..trial.defaults import default_policy
 from ..trial.design import folds, thinned
 from ..trial.kept import Kept
-from ..trial.learners import Learner, default_learner
+from ..trial.learners import Learner, as_learner, default_learner
 from ..trial.measures import ERROR
 from ..trial.pilot import pilot
 from ..trial.run import OF_EACH
 from ..trial.task import task_of
 from ..trial.verdict import margin_for
 from .candidate import Candidate
-from .entrants import entrants, trivial
+from .entrants import DEFAULT, entrants, require_strategy, trivial
 from .frozen import Frozen
 from .gate import Gate, gate, gate_cost
 from .probes import Probed, probes
 from .race import Race, race
+from .reasons import reasons
 from .schedule import VERDICT, Schedule
 from .strengths import candidates
 
+FROZEN = "search.json"
 MOST, FEWEST = 1250, 20  # items that are searched on
 GATE, PROBES = 0.08, 0.05  # shares of the budget
 _LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
@@ -47,12 +49,12 @@ def silent(stage: str) -> Told:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a search found. arm: the winner; None for none. reasons: name of an op or an entrant -> why it is in or out.
-    needy: the class that gains most from more items, with the sentence; None if none is shown to. plan: what was
-    decided by the clock."""
+    """What a search found. arm: the winner; None for none. unable: ops across items that cannot run on such data, and
+    why. needy: the class that gains most from more items, with the sentence; None if none is shown to. each: seconds of
+    a training. plan: what was decided by the clock."""
 
     arm: Arm | None
-    reasons: dict[str, str]
+    unable: dict[str, str]
     gate: Gate | None
     probed: tuple[Probed, ...]
     race: Race | None
@@ -67,29 +69,35 @@ class Found:
         """The winner's; nothing where nothing won."""
         return (self.arm and self.arm.policy) or Policy()
 
+    def reasons(self, policy: Policy) -> dict[str, str]:
+        """Op -> a sentence why it is in this policy, or out of it."""
+        return reasons(policy, self.gate, self.probed, self.race, self.unable)
 
-def search(train: Dataset, *, budget: float, learner: Learner | None = None, strategy: str = "race", seed: int = 0,
-           copies: int = OF_EACH, metric: str | None = None, workers: int | None = None, keep: Path | None = None,
-           frozen: Frozen | None = None, stage: Callable[[str], Told] = silent) -> Found:  # fmt: skip
+
+def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., Any] | None = None,
+           strategy: str = "race", seed: int = 0, copies: int = OF_EACH, metric: str | None = None,
+           workers: int | None = None, keep: Path | None = None, frozen: Frozen | None = None,
+           stage: Callable[[str], Told] = silent) -> Found:  # fmt: skip
     """Label gate, probes, race: on these items alone, in `budget` seconds with a third left for a verdict.
 
     strategy: race; randaugment (a grid of counts and magnitudes); random (policies drawn by lot); default (one of all
     ops in turn, no search). keep: a folder where what was decided and trained is kept, so that a search that was
     stopped goes on and ends the same. BadData: too few items. OutOfRange: too little time, and how much would do.
     """
+    require_strategy(strategy)
     task_of(train, metric)
     if len(train) < FEWEST:
         raise BadData(f"{train.name}: {len(train)} items to search on; {FEWEST} are needed.")
-    frozen = frozen or Frozen(budget, keep and keep / "plan.json")
+    frozen = frozen or Frozen(budget, keep and keep / FROZEN)
     data = train.sample(MOST, seed)
-    learner = learner or default_learner(data)
+    learner = as_learner(learner) or default_learner(data)
     workers = default_workers() if workers is None else workers
     shop = Workshop(data, learner, seed, metric)
     shop.source  # noqa: B018  decoded once, before anything is timed
     tried = _Tried.of(shop, frozen, copies)
     speed = TOGETHER * workers if workers > 1 else 1.0
     made = frozen.settle("schedule", lambda: asdict(
-        Schedule.within(budget, tried.each, tried.drawn, speed, race=strategy != "default")
+        Schedule.within(budget, tried.each, tried.drawn, speed, race=strategy != DEFAULT)
     ))  # fmt: skip
     schedule = Schedule(**(made | {"rounds": tuple(made["rounds"])}))
     each = tried.each * schedule.drawn / tried.drawn
@@ -108,13 +116,11 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
         most = frozen.settle("items of the probes", lambda: _between(100, able / max(4 * len(kept), 1), 600))
         probed = probes(data, kept, most=most, seed=seed, progress=stage("probes"))
     ranked = [(p.candidate, p.share) for p in probed if p.gain] if probed else [(c, 1.0) for c in kept]
-    reasons = _reasons(opened, probed)
-    if strategy == "default":
+    if strategy == DEFAULT:
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
-        return Found(arm, reasons, opened, probed, None, None, learner, schedule, each, frozen.decided)
+        return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.decided)
     arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
-    reasons |= {name: f"out: {why}" for name, why in out}
     able = (frozen.left - VERDICT * budget) * speed / each  # trainings; the stages before may have taken longer
     arms = arms[: frozen.settle("entrants", lambda: schedule.fewer(able))]
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
@@ -130,16 +136,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | None = None, str
     ran = race(work, arms, (NOTHING.name, COPIES.name, HALF.name), schedule.rounds, margin=before, workers=workers,
                kept=store, progress=stage("race"), go=go)  # fmt: skip
     each = ran.seconds or each
-    return Found(ran.winner, reasons, opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
-
-
-def _reasons(opened: Gate | None, probed: Sequence[Probed]) -> dict[str, str]:
-    """Of each op, what the gate and the probe say."""
-    told = {decision.name: decision.sentence for decision in opened.decisions} if opened else {}
-    for probe in probed:
-        gain = f"a ridge gains {100 * probe.gain.mean:+.1f} points with it" if probe.gain else probe.note
-        told[probe.candidate.name] = f"{told.get(probe.candidate.name, 'in').rstrip('.')}; {gain}."
-    return told
+    return Found(ran.winner, dict(out), opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
 
 
 def _between(low: int, wanted: float, high: int) -> int:

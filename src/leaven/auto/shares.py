@@ -16,8 +16,8 @@ def excess(gained: int, lost: int, total: int, z: float) -> tuple[float, float]:
     other way.
 
     From the bounds of both shares (MOVER: Zou and Donner, Statistics in Medicine 2008), which are correlated as two
-    counts of one multinomial are. Its error is at most the nominal one from 50 items on for one-sided levels from 5 %
-    to 0.0025 %, exactly computed, and far less where few items change (`benchmarks/gate.py`).
+    counts of one multinomial are. It errs in at most 1.02 times the nominal share of cases (one-sided levels from 5 to
+    0.05 %, 20 to 200 items, exactly computed in `benchmarks/gate.py`), in far fewer where few items change.
     """
     more, less = gained / total, lost / total
     down, up = more - wilson(gained, total, z)[0], wilson(lost, total, z)[1] - less

@@ -8,7 +8,8 @@ AGAIN = 0.05  # seconds
 
 
 def main() -> None:
-    """Exit status: 0 done; 2 the command or its input was wrong (one message on stderr); 3 stopped; 1 our own fault."""
+    """Exit status: 0 done; 2 the command or its input was wrong (one message on stderr); 3 stopped; 4 a certificate
+    does not hold; 1 our own fault."""
     signal.signal(signal.SIGTERM, _stop)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where whoever started us ignores it
         signal.signal(signal.SIGINT, _stop)

@@ -2,6 +2,7 @@
 
 import json as json_module
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from .commands import Commands
 from .opening import Asked
 from .options import (
+    LEDGER,
     Budget,
     Copies,
     Data,
@@ -18,6 +20,8 @@ from .options import (
     Json,
     Kind,
     LearnerName,
+    LedgerFolder,
+    Looks,
     Metric,
     Out,
     PolicyFile,
@@ -33,6 +37,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 LOOKED = 200  # items that a preview reads
+NOT_HELD = 4  # exit status
 
 
 @app.callback(invoke_without_command=True)
@@ -53,13 +58,14 @@ def top(
 def run(what: Data = "digits", policy: PolicyFile = None, out: Out = None, target: Target = None, group: Group = None,
         modality: Kind = None, seed: Seed = 0, budget: Budget = "3m", copies: Copies = 4,
         few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
-        learner: LearnerName = None, metric: Metric = None, workers: Workers = None, json: Json = False,
-        quiet: Quiet = False) -> None:  # fmt: skip
+        learner: LearnerName = None, metric: Metric = None, ledger: LedgerFolder = LEDGER, looks: Looks = None,
+        workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
     """Audit, try, grow, write, and report: the whole job. `leaven run` alone runs on the embedded digits."""
     from .run import run as whole
 
     found = whole(Asked(what, target, group, modality), policy, out, seed=seed, budget=budget, copies=copies, few=few,
-                  learner=learner, metric=metric, workers=workers, quiet=quiet)  # fmt: skip
+                  learner=learner, metric=metric, workers=workers, quiet=quiet, ledger=ledger,
+                  looks=looks)  # fmt: skip
     if json:
         _print_json(found.certificate)
     else:
@@ -128,20 +134,44 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
           few: Annotated[int | None, typer.Option(min=1, help="Train on so many labelled items per class.")] = None,
           learner: LearnerName = None, metric: Metric = None,
           worth: Annotated[bool, typer.Option("--worth", help="Also: how many real items would do as well.")] = False,
-          workers: Workers = None, json: Json = False,
+          until_decided: Annotated[
+              bool, typer.Option("--until-decided", help="Up to 50 repeats; a look after every ten, at 99 %.")
+          ] = False,
+          ledger: LedgerFolder = LEDGER, looks: Looks = None, workers: Workers = None, json: Json = False,
           quiet: Quiet = False) -> None:  # fmt: skip
     """Helps, hurts, equivalent or undecided: train with and without the policy, and say."""
-    from .opening import left_out, listed
     from .trial import trial as decide
 
-    result, price, data = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
-                                 repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, workers=workers,
-                                 quiet=quiet)  # fmt: skip
+    found = decide(Asked(what, target, group, modality), policy, seed=seed, budget=budget, copies=copies,
+                   repeats=repeats, few=few, learner=learner, metric=metric, worth=worth, until_decided=until_decided,
+                   workers=workers, quiet=quiet, ledger=ledger, looks=looks)  # fmt: skip
     if json:
-        told = {"worth": price.to_json()} if price else {}
-        _print_json(result.verdict.to_json() | told | {"measures": result.measures, "refused": listed(data)})
+        _print_json(found.plain)
     else:
-        print("\n".join([str(result), *(["", str(price)] if price else []), *left_out(listed(data))]))
+        print(found.text)
+
+
+@app.command()
+def auto(what: Data = "digits", budget: Budget = "10m",
+         strategy: Annotated[str, typer.Option("--strategy", help="race; or, to compare with: default (no search), "
+                                               "randaugment, random.")] = "race",
+         by: Annotated[
+             str | None, typer.Option("--by", help="How items for the verdict are set aside: part, group, class, id.",
+                                      show_default="part, where one is given; else group, else id")
+         ] = None,
+         out: Out = None, target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
+         copies: Copies = 4, learner: LearnerName = None, metric: Metric = None, ledger: LedgerFolder = LEDGER,
+         looks: Looks = None, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Find the policy for these data and prove it; or say: none."""
+    from .auto import auto as find
+
+    found = find(Asked(what, target, group, modality), out, budget=budget, strategy=strategy, seed=seed, copies=copies,
+                 learner=learner, metric=metric, by=by, workers=workers, quiet=quiet, ledger=ledger,
+                 looks=looks)  # fmt: skip
+    if json:
+        _print_json(found.certificate)
+    else:
+        print(found.text)
 
 
 @app.command()
@@ -179,6 +209,41 @@ def replay(grown: Annotated[Path, typer.Argument(help="A folder written by `augm
 
 
 @app.command()
+def certify(certificate: Annotated[Path, typer.Argument(help="A certificate.json, of `run` or as a ledger keeps it.")],
+            what: Annotated[
+                str | None, typer.Argument(metavar="[DATA]", help="The data.", show_default="as the certificate says")
+            ] = None,
+            workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
+    """Do a trial again from its certificate, and say what held. Exit status 4: not all of it."""
+    from .certify import certify as again
+
+    found = again(certificate, what, workers=workers, quiet=quiet)
+    if json:
+        _print_json(found.to_json())
+    else:
+        print(found)
+    if not found.held:
+        raise typer.Exit(NOT_HELD)
+
+
+@app.command()
+def ledger(folder: LedgerFolder = LEDGER,
+           close: Annotated[
+               str | None, typer.Option("--close", help="No further look at these test items gets a word.")
+           ] = None,
+           json: Json = False) -> None:  # fmt: skip
+    """The looks that were taken, by test items."""
+    from .ledger import ledger as listed
+
+    found = listed(folder, close)
+    if json:
+        del found["text"]
+        _print_json(found)
+    else:
+        print(found["text"])
+
+
+@app.command()
 def ops(name: Annotated[str | None, typer.Argument(help="One op, in full.")] = None, json: Json = False) -> None:
     """The catalogue: every op, its fields, units and bounds."""
     from .catalogue import listing, page, plain
@@ -190,11 +255,17 @@ def ops(name: Annotated[str | None, typer.Argument(help="One op, in full.")] = N
 
 
 @app.command()
-def schema() -> None:
-    """The JSON schema of a policy file."""
-    from ..core.plain import schema as made
+def schema(what: Annotated[str, typer.Argument(metavar="[policy|certificate]", help="Of which file.")] = "policy",
+           ) -> None:  # fmt: skip
+    """The JSON schema of a policy file, or of a certificate."""
+    from ..core.errors import unknown
+    from ..core.plain import schema as of_policies
+    from ..trial.certificate import schema as of_certificates
 
-    _print_json(made())
+    made: dict[str, Callable[[], Any]] = {"policy": of_policies, "certificate": of_certificates}
+    if what not in made:
+        raise unknown("schema", what, made)
+    _print_json(made[what]())
 
 
 def _print_json(value: Any) -> None:

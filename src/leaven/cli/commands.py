@@ -10,6 +10,8 @@ from typer.core import TyperGroup
 from ..core.errors import LeavenError
 
 STOPPED = "stopped; nothing half-written was left behind. Run the same command to start again."
+KEPT = "stopped; nothing half-written was left behind, and what was trained is kept. Run the same command to go on."
+TRAIN = ("run", "trial", "auto")
 
 
 class Commands(TyperGroup):
@@ -24,7 +26,7 @@ class Commands(TyperGroup):
         except LeavenError as error:
             _end(str(error), 2)
         except KeyboardInterrupt:
-            _end(STOPPED, 3)
+            _end(KEPT if ctx.invoked_subcommand in TRAIN else STOPPED, 3)
         except BrokenPipeError:  # whoever read our output has had enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None

@@ -50,3 +50,14 @@ Metric = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 Format = Annotated[str, typer.Option("--format", help="parquet, folder or npy.")]
+LedgerFolder = Annotated[Path, typer.Option("--ledger", help="Folder that counts the looks at these test items.")]
+Looks = Annotated[
+    int | None,
+    typer.Option(
+        "--looks",
+        min=1,
+        help="Looks at these test items, declared before the first.",
+        show_default="as declared, else 1",
+    ),
+]
+LEDGER = Path("leaven-out/ledger")

@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
 
 Told = Callable[[int, int], None]
 
@@ -22,3 +24,35 @@ def bar(what: str, *, quiet: bool) -> Iterator[Told]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+def teller(*, quiet: bool) -> Callable[[str], None]:
+    """A function that says a line on stderr, unless it is to be quiet."""
+
+    def say(said: str) -> None:
+        if not quiet:
+            print(said, file=sys.stderr, flush=True)
+
+    return say
+
+
+@dataclass
+class Stages:
+    """One bar after another, and the seconds that each stood there. Used as a context."""
+
+    quiet: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+    _shown: ExitStack = field(default_factory=ExitStack)
+
+    def __call__(self, what: str) -> Told:
+        """The bar of the next stage, in place of the one before."""
+        self._shown.close()
+        told, start = self._shown.enter_context(bar(what, quiet=self.quiet)), perf_counter()
+        self._shown.callback(lambda: self.seconds.update({what: perf_counter() - start}))
+        return told
+
+    def __enter__(self) -> "Stages":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.close()

@@ -3,29 +3,33 @@
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from ..audit import Finding, audit
 from ..data.write.folder_swap import appearing
 from ..report.build import document
 from ..stream.grow import Growth, grow
+from ..trial.asking import Asking
 from ..trial.budget import DIGITS
+from ..trial.certificate import Judged, Request, certificate
 from ..trial.defaults import challengers, default_policy
 from ..trial.learners import learner_named
+from ..trial.ledger import Ledger, Look
 from ..trial.run import Trial
 from ..trial.task import task_of
 from ..trial.trial import choose_design
 from ..trial.units import SHARES, level, number
-from .job import Found, Job, about, known, leave
+from .job import Found, Job, leave
+from .ledger import advice, forewarned
 from .opening import Asked, folder, left_out, listed, named, opened, seconds
 from .unjudged import unjudged
 
 
 def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
         budget: str | None, copies: int, few: int | None, learner: str | None, metric: str | None, workers: int | None,
-        quiet: bool) -> Found:  # fmt: skip
+        quiet: bool, ledger: Path, looks: int | None) -> Found:  # fmt: skip
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(asked, quiet=quiet)
@@ -39,63 +43,41 @@ def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
     choose_design(data, repeats=2, few_per_class=few, seed=seed)  # what cannot be judged is said at once
     trained = learner_named(learner, data)
     task_of(data, metric)
+    asking = Asking.of(Ledger(ledger), data, policies, trained, copies=copies, seed=seed, metric=metric, few=few,
+                       seconds=limit)  # fmt: skip
+    forewarned(asking.look(looks), quiet=quiet).require_numbers()
     job = Job(data, policies, trained, metric, few, limit, seed, copies, workers, quiet, start)
     job.stage("open and check", len(data))
     train, test = data.split(seed=seed)
     findings = audit(train, test)
     job.stage("audit", len(data))
     growth = grow(train, first, copies, seed=seed, test=test)
-    with appearing(where) as beside:
+    with asking.underway() as work, appearing(where) as beside:
         job.write(growth, beside)  # first, so that the trial gets the time that is left
-        trial, curve = job.judge()
-        certificate = _certificate(trial, growth, curve)
+
+        def judge(look: Look) -> Judged:
+            trial, curve, plan = job.judge(look, work)
+            told = certificate(trial, data, plan, look, Request(asdict(asked), learner, metric), copies=copies,
+                               curve=curve, more={"policy_id": growth.policy.id})  # fmt: skip
+            return Judged(trial, told, curve)
+
+        judged = asking.settle(looks, judge)
+        trial, curve = judged.trial, judged.curve
         typed, first_row = shlex.join(["leaven", *sys.argv[1:]]), growth.example()
         example = first_row.lineage.columns() if first_row else None
         shown = document(data, train, trial, growth.policy, curve=curve, findings=findings, repeat=typed,
                          cost=job.costs, subset=trial.design.subset, grown=f"{where}/data",
                          example=example)  # fmt: skip
-        leave(beside, shown, certificate, growth)
-    return Found(certificate, _text(trial, curve, findings, growth, where))
+        leave(beside, shown, judged.certificate, growth)
+    lines = [*advice(asking.look(looks), asking), f"{len(growth)} rows in {where}/data", f"Report: {where}/report.html"]
+    return Found(dict(judged.certificate), "\n".join([_text(trial, curve, findings, growth), *lines]))
 
 
-def _certificate(trial: Trial, growth: Growth, curve: Mapping[int, Trial]) -> dict[str, Any]:
-    data = trial.design.data
-    return about(growth, len(data)) | {
-        "verdict": trial.verdict.word,
-        "reason": trial.verdict.reason,
-        "data": {"name": data.name, "items": len(data), "fingerprint": data.fingerprint},
-        "design": trial.design.sentence,
-        "learner": trial.learner,
-        "metric": trial.metric,
-        "scores": _scores(trial),
-        "measures": trial.measures,
-        "verdicts": {name: verdict.to_json() for name, verdict in trial.verdicts.items()},
-        "curve": [
-            {"per_class": k, "verdict": other.verdict.word, "scores": _scores(other)}
-            for k, other in sorted(curve.items())
-        ],
-        "notes": list(trial.notes),
-    }
-
-
-def _scores(trial: Trial) -> dict[str, float | None]:
-    means = {name: level(1 - score.summary[0], trial.metric) for name, score in trial.scores.items()}
-    return {name: known(mean) for name, mean in means.items()}
-
-
-def _text(trial: Trial, curve: Mapping[int, Trial], findings: Sequence[Finding], growth: Growth, where: Path) -> str:
+def _text(trial: Trial, curve: Mapping[int, Trial], findings: Sequence[Finding], growth: Growth) -> str:
     lines = [str(finding) for finding in findings if finding.severity != "info"]
     lines += left_out(listed(growth.train))
     lines += [trial.design.subset] if trial.design.subset else []
-    lines += [
-        str(trial),
-        "",
-        *_curve_lines(curve),
-        "",
-        f"{len(growth)} rows in {where}/data",
-        f"Report: {where}/report.html",
-    ]
-    return "\n".join(lines)
+    return "\n".join([*lines, str(trial), "", *_curve_lines(curve), ""])
 
 
 def _curve_lines(curve: Mapping[int, Trial]) -> list[str]:

@@ -10,7 +10,9 @@ from ..core.policy import Policy
 from ..data.write.folder_swap import appearing
 from ..report.build import unjudged as document
 from ..stream.grow import grow
-from .job import Found, Job, about, known, leave
+from ..trial.certificate import VERSION, about, sealed
+from ..trial.environment import environment
+from .job import Found, Job, leave
 from .opening import left_out, listed
 from .progress import bar
 
@@ -35,10 +37,17 @@ def unjudged(job: Job, given: tuple[str, Policy] | None, where: Path) -> Found:
     with appearing(where) as beside:
         job.write(growth, beside)
         first = growth.example()
-        certificate = about(growth, len(data)) | {"verdict": "undecided", "reason": reason}
-        certificate["strengths"] = [
-            {"op": s.name, "strength": known(s.strength), "p": known(s.p), "note": s.note} for s in strengths
-        ]
+        certificate = sealed({
+            "leaven": VERSION,
+            "verdict": "undecided",
+            "reason": reason,
+            "data": about(data),
+            "policy_id": growth.policy.id,
+            "seed": growth.seed,
+            "refused": listed(train),
+            "strengths": [{"op": s.name, "strength": s.strength, "p": s.p, "note": s.note} for s in strengths],
+            **environment(),
+        })  # fmt: skip
         shown = document(
             data, train, growth.policy, name=name, reason=reason, strengths=strengths, findings=(*findings, *more),
             repeat=shlex.join(["leaven", *sys.argv[1:]]), cost=job.costs, grown=f"{where}/data",

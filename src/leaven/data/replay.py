@@ -36,6 +36,8 @@ class Grown:
 
         folder = Path(folder)
         manifest = read_manifest(folder)
+        if "format" not in manifest:
+            raise BadData(f"{folder}: holds no rows; grow some with `leaven augment DATA -p {folder}/policy.yaml`.")
         if manifest["format"] != "parquet":
             raise BadData(f"{folder}: was written as {manifest['format']}; replay reads what was written as parquet.")
         paths = [folder / name for name in manifest["files"] if name.endswith(".parquet")]

@@ -10,6 +10,8 @@ from .document import (
     Document,
     GalleryRow,
     GalleryTable,
+    Raced,
+    Search,
 )
 from .render import render, write
 
@@ -23,6 +25,8 @@ __all__ = [
     "Document",
     "GalleryRow",
     "GalleryTable",
+    "Raced",
+    "Search",
     "render",
     "write",
 ]

@@ -103,6 +103,34 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Raced:
+    """A policy that was raced: pairs of trainings, what it gains against nothing (of the loss) with its interval,
+    its fate."""
+
+    name: str
+    pairs: int
+    mean: float
+    low: float
+    high: float
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found. says: what to do first, and `sentence` in full. raced: the best first. reasons: op -> why it
+    is in or out; begins with one of the two words. curves: `Gate.curves()`. gate: how labels were looked at, a
+    sentence. shown: which policy the pictures are of."""
+
+    says: str
+    sentence: str
+    raced: tuple[Raced, ...]
+    reasons: Mapping[str, str]
+    curves: tuple[Mapping[str, Any], ...] = ()
+    gate: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Everything a report says.
 
@@ -137,3 +165,4 @@ class Document:
     limits: tuple[str, ...] = ()
     metric: str = "accuracy"
     strengths: tuple[Strength, ...] = ()
+    search: Search | None = None

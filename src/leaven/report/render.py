@@ -11,6 +11,8 @@ from leaven.core.errors import CannotWrite
 
 from . import wording
 from .document import ClassScore, Document, GalleryRow, GalleryTable
+from .gate_plot import gate_plot
+from .interval_bar import interval_bar, reach
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,6 +43,8 @@ def render(document: Document) -> str:
             group_plot=_parts(d, "groups"),
             curve_plot=Markup(plots.curve_plot(d.curve, d.metric, " per class" if d.data.classes else "")),
             most_parts=plots.MOST_PARTS,
+            gate_plot=Markup(gate_plot(d.search.curves) if d.search else ""),
+            raced=[(r, Markup(interval_bar(r, reach(d.search.raced)))) for r in d.search.raced] if d.search else (),
             findings=sorted(d.findings, key=wording.rank),
             gallery=[_gallery_row(row) for row in d.gallery],
             table=d.table,

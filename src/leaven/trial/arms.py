@@ -45,6 +45,18 @@ class Arm:
     moved: bool = False
     first: int | None = None
 
+    @property
+    def treatment(self) -> dict[str, Any]:
+        """What is done beside a policy, in plain values; nothing where there is only one."""
+        done = {"share": self.share, "weighted": self.weighted, "moved": self.moved, "first": self.first}
+        return {name: value for name, value in done.items() if value != getattr(Arm, name)}
+
+    @property
+    def id(self) -> str:
+        """The same for two that do the same, whatever they are called."""
+        policy = self.policy.id if self.policy else "nothing"
+        return f"{policy} {self.treatment}" if self.treatment else policy
+
 
 NOTHING = Arm("nothing", "the real items alone")
 COPIES = Arm("copies", "the real items repeated to the same number of rows", repeated=True)

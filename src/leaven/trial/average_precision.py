@@ -25,29 +25,34 @@ def area(one: Matched, weights: Floats) -> Floats:
 
 def missed_objects(found: Sequence[Any], labels: Sequence[Any], *, classes: int,
                    thresholds: int = len(THRESHOLDS)) -> Floats:  # fmt: skip
-    """(m, classes) 1 - the pseudo-values of each class's average precision, over overlaps of .50 to .95 (or the first
-    of these `thresholds`), whose mean it is. NaN for a class that no tested picture shows.
+    """(m, classes) 1 - the pseudo-values of each class's average precision, over overlaps of .50 to .95, or the first
+    of these `thresholds`. NaN for a class that no tested picture shows."""
+    parts = (
+        Matched(one.right[:thresholds], one.wrong[:thresholds], one.picture, one.wanted)
+        for one in matched(found, labels, classes)
+    )
+    return np.stack([1 - pseudo_values(part) for part in parts], axis=1)
 
-    Pseudo-values are those of the jackknife, m A - (m - 1) A without the picture (Miller, Biometrika 1974), of the
-    whole area A: read at 101 recalls it jumps, by more than a picture moves it where there are many objects. A picture
-    that alone shows a class moves it by nothing.
+
+def pseudo_values(one: Matched) -> Floats:
+    """(m,) whose mean is the average precision of the class; NaN where no picture shows it.
+
+    They are those of the jackknife, m A - (m - 1) A without the picture (Miller, Biometrika 1974), of the whole area A:
+    read at 101 recalls it jumps, by more than a picture moves it where there are many objects. A picture that alone
+    shows a class moves it by nothing.
     """
-    pictures = len(labels)
-    loss: Floats = np.full((pictures, classes), np.nan)
-    weights = np.ones(pictures)
-    for c, one in enumerate(matched(found, labels, classes)):
-        part = Matched(one.right[:thresholds], one.wrong[:thresholds], one.picture, one.wanted)
-        if not one.wanted.any():
-            continue
-        whole = area(part, weights).mean()
-        apart = np.zeros(pictures)
-        for k in np.union1d(one.picture, np.flatnonzero(one.wanted)):  # no other one moves it
-            weights[k] = 0
-            left = area(part, weights).mean()
-            weights[k] = 1
-            apart[k] = 0 if np.isnan(left) else (pictures - 1) * (whole - left)
-        loss[:, c] = 1 - average_precision(part, weights).mean() - (apart - apart.mean())
-    return loss
+    pictures = one.wanted.size
+    weights, apart = np.ones(pictures), np.zeros(pictures)
+    if not one.wanted.any():
+        return np.full(pictures, np.nan)
+    whole = area(one, weights).mean()
+    for k in np.union1d(one.picture, np.flatnonzero(one.wanted)):  # no other one moves it
+        weights[k] = 0
+        left = area(one, weights).mean()
+        weights[k] = 1
+        apart[k] = 0 if np.isnan(left) else (pictures - 1) * (whole - left)
+    found: Floats = average_precision(one, weights).mean() + apart - apart.mean()
+    return found
 
 
 def _areas(one: Matched, weights: Floats, points: Floats) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from ..data.dataset import Dataset
 from .design import Design, few, thinned
 from .trial import MOST_TRAIN, REPEATS, choose_design
+from .workplan import WorkPlan
 
 DIGITS, LADDER = 5, (2, 5, 20, 80)  # labelled items per class: of the embedded demonstration, and of the curve
 WITHOUT = (50, 200, 800)  # items of the curve, where there are no classes
@@ -17,22 +18,22 @@ SHARE = 0.5  # of the time, for the verdict itself; the rest is for the curve
 
 
 def timed(data: Dataset, limit: float, run: Callable[[Design], Any], *, few: int | None, seed: int,
-          most: int = REPEATS) -> Design:  # fmt: skip
-    """The design that fits into `limit` seconds, after two repeats with draws of their own were `run` and timed."""
+          most: int = REPEATS) -> WorkPlan:  # fmt: skip
+    """The plan that fits into `limit` seconds, after two repeats with draws of their own were `run` and timed."""
     start = perf_counter()
     pilot = choose_design(data, repeats=PILOT, few_per_class=few, seed=seed + 1)
     run(pilot)
-    return within(data, (perf_counter() - start) / PILOT, limit, few=few, seed=seed, most=most)
+    return within((perf_counter() - start) / PILOT, limit, few=few, most=most)
 
 
-def within(data: Dataset, each: float, limit: float, *, few: int | None, seed: int, most: int = REPEATS) -> Design:
-    """The design whose repeats take `each` seconds and fit into `limit`: `most` of them, else fewer down to 10, else
+def within(each: float, limit: float, *, few: int | None, most: int = REPEATS) -> WorkPlan:
+    """The plan whose repeats take `each` seconds and fit into `limit`: `most` of them, else fewer down to 10, else
     with smaller training sets."""
     repeats = int(np.clip(SHARE * limit / each, min(LEAST, most), most))
     drawn = MOST_TRAIN
     if LEAST * each > limit and few is None:
         drawn = max(50, int(MOST_TRAIN * limit / (LEAST * each)))
-    return choose_design(data, repeats=repeats, few_per_class=few, seed=seed, most_train=drawn)
+    return WorkPlan(repeats, drawn, few)
 
 
 def curve_designs(design: Design, per_class: int | None, seed: int) -> Iterator[tuple[int, Design]]:

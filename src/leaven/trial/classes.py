@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from .interval import Floats
 from .parts import CLASS, PartEffect, level_of_each, part_effect
 
+LEAST_REPEATS = 2
 TESTABLE = 20  # below, the rule of three alone makes the interval wider than 20 points
 
 
@@ -24,7 +25,7 @@ def class_effects(
     own: Mapping[str, Floats] | None = None,
     beside: int = 0,
 ) -> tuple[tuple[PartEffect, ...], tuple[str, ...]]:
-    """(effects of classes with at least 20 test items, names of classes with too few to say).
+    """(effects of classes with at least 20 test items, in two repeats or more; names of classes with too few to say).
 
     D: (items, repeats), as for `interval`; labels: (items,). alpha: one-sided error for all classes together, and for
     so many other parts `beside` them (Bonferroni). A class is vetoed if its upper bound lies below minus the margin: it
@@ -36,7 +37,8 @@ def class_effects(
     tested = np.asarray(~np.isnan(D).all(1))
     members = _members(np.asarray(labels), D, own)
     counts = {name: int((mine & tested).sum()) for name, mine in members.items()}
-    enough = [name for name, count in counts.items() if count >= TESTABLE]
+    repeats = {name: _repeats(D[mine] if own is None else own[name][tested]) for name, mine in members.items()}
+    enough = [name for name, count in counts.items() if count >= TESTABLE and repeats[name] >= LEAST_REPEATS]
     level, effects = level_of_each(alpha, len(enough) + beside), list[PartEffect]()
     for name in enough:
         if own is None:
@@ -46,7 +48,12 @@ def class_effects(
         units = None if groups is None else np.asarray(groups)[rows]
         effects.append(part_effect(CLASS, name, counts[name], mine[rows], units, level=level, margin=margin,
                                    span=reach, faint=faint, most=most))  # fmt: skip
-    return tuple(effects), tuple(name for name, count in counts.items() if 0 < count < TESTABLE)
+    return tuple(effects), tuple(name for name, count in counts.items() if count and name not in enough)
+
+
+def _repeats(D: Floats) -> int:
+    """In how many there is something to compare."""
+    return int((~np.isnan(D)).any(0).sum())
 
 
 def _members(labels: NDArray[Any], D: Floats, own: Mapping[str, Floats] | None) -> dict[str, NDArray[np.bool_]]:

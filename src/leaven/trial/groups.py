@@ -8,13 +8,13 @@ from .interval import Floats
 from .parts import PartEffect, level_of_each, part_effect
 
 MOST = 20  # groups that are tested: with more, the bounds that hold for all together say little of each
-LEAST_REPEATS = 2
+LEAST_REPEATS = 4  # that test a group; in folds, each turn does once: with 2 or 3, vetoes are false up to 22 % of times
 
 
-def testable_groups(D: Floats, groups: ArrayLike) -> tuple[tuple[str, ...], int]:
+def largest_groups(D: Floats, groups: ArrayLike) -> tuple[tuple[str, ...], int]:
     """(names of the groups to test, the largest first, how many others there are).
 
-    D (items, repeats), groups (items,). At most 20 groups are tested, the largest, with at least 20 test items in two
+    D (items, repeats), groups (items,). At most 20 groups are tested, the largest, with at least 20 test items in four
     repeats or more; none where all items are of one.
     """
     groups, ok = np.asarray(groups).astype(str), ~np.isnan(D)

@@ -33,7 +33,7 @@ def judged(scores: Mapping[str, Score], names: Sequence[str], design: Design, sh
         if apart := scores[name].above(scores[NOTHING], data.classes or data.schema.object_types):
             own[name] = {of: apart[of][tested] for of in apart}
     return decide_all(losses, replace(rules, span=shop.task.reach(data.take(tested))), policies=names, groups=groups,
-                      labels=_classes(shop, tested), own=own)  # fmt: skip
+                      labels=_classes(shop, tested), own=own, grouping=data.schema.group or "group")  # fmt: skip
 
 
 def failures(trained: Mapping[Cell, Trained]) -> list[str]:

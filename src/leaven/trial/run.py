@@ -58,10 +58,14 @@ class Trial:
         return "\n\n".join(["\n".join(lines), *map(str, self.verdicts.values()), *self.notes])
 
 
+def silent(said: str) -> None:
+    """Say nothing."""
+
+
 def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Learner | None = None,
             copies: int = OF_EACH, seed: int = 0, workers: int | None = None, controls: bool = True,
             keep: Path | None = None, metric: str | None = None, stops: Stops | None = None,
-            looks: tuple[int, int] = (1, 1), say: Callable[[str], None] = lambda said: None,
+            looks: tuple[int, int] = (1, 1), say: Callable[[str], None] = silent,
             progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
     """Train and test every arm in every repeat of a design, and judge each policy (or other arm, such as `REWEIGHTED`)
     against nothing and copies.
@@ -89,7 +93,8 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     margin = margin_for(before.loss, shop.task.metric)
     stops = stops or stops_for(len(design.repeats))
     rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=shop.task.metric,
-                  look=looks[0], looks=looks[1], stops=stops, disagreement=before.disagreement)  # fmt: skip
+                  look=looks[0], looks=looks[1], stops=stops, policies=max(len(policies), 1),
+                  disagreement=before.disagreement)  # fmt: skip
     last = stops.repeats[-1]
     share = design.tested_each / design.tested
     say("Can see: " + can_see(design.tested, last, before.disagreement, margin, tested=share, alpha=rules.alpha(last),

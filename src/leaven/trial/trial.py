@@ -2,15 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..core.policy import Policy
 from ..data.dataset import Dataset
+from .arms import Arm, as_arm
+from .asking import Asking
+from .certificate import Judged, Request, certificate
 from .design import DRAWN, FEW_TEST, Design, few, fixed, folds
-from .learners import Learner, as_learner
+from .learners import Learner, as_learner, default_learner
+from .ledger import Ledger, Look
+from .question import lasting
 from .run import OF_EACH, Trial, compare
+from .workplan import WorkPlan
 
 REPEATS = 20
 TEST = 0.2
@@ -36,21 +44,46 @@ def choose_design(data: Dataset, *, repeats: int = REPEATS, few_per_class: int |
     return folds(data, repeats, seed)
 
 
-def trial(data: Dataset, policy: Policy | Mapping[str, Policy], *, learner: Learner | Callable[..., Any] | None = None,
-          repeats: int = REPEATS, few_per_class: int | None = None, metric: str | None = None, copies: int = OF_EACH,
-          seed: int = 0, workers: int | None = None,
+def planned(data: Dataset, plan: WorkPlan, seed: int) -> Design:
+    """The design of a plan: the same items, whenever and wherever it is made."""
+    if plan.aside:
+        train, test = data.split(test=plan.aside.share, by=plan.aside.by, seed=plan.aside.seed)
+        return fixed(train, test.sample(MOST_TEST, seed), plan.repeats, seed, plan.most_train)
+    return choose_design(data, repeats=plan.repeats, few_per_class=plan.few, seed=seed, most_train=plan.most_train)
+
+
+def trial(data: Dataset, policy: Policy | Mapping[str, Policy | Arm], *,
+          learner: Learner | Callable[..., Any] | None = None, repeats: int = REPEATS,
+          few_per_class: int | None = None, metric: str | None = None, copies: int = OF_EACH, seed: int = 0,
+          ledger: str | Path | None = None, looks: int | None = None, workers: int | None = None,
           progress: Callable[[int, int], None] | None = None) -> Trial:  # fmt: skip
     """Does this policy help, on data like these, with this learner?
 
-    policy: one, or several by name. learner: a `Learner`, or your own `fit(train, groups, seed) -> predict(inputs)`.
-    metric: which one decides, by name (`leaven.trial.task`): accuracy, balanced_accuracy, macro_f1, auc, log_loss or
-    brier of classes, span_f1 of spans; the first of them by default.
+    policy: one, or several by name; there, also other arms, such as `REWEIGHTED`. learner: a `Learner`, or your own
+    `fit(train, groups, seed) -> predict(inputs)`. metric: which one decides, by name (`leaven.trial.task`): accuracy,
+    balanced_accuracy, macro_f1, auc, log_loss or brier of classes, span_f1 of spans; the first of them by default.
     few_per_class: train on so many items per class and test on all the rest. copies: augmented copies of each training
-    item. BadData: no labels, one class, too few items.
-    """
+    item. ledger: the folder that counts looks at these test items, and keeps the certificates; without one, counting is
+    up to you. looks: how many there are to be, declared with the first, 5 at most; None: as declared, else 1. BadData:
+    no labels, one class, too few items. OutOfRange: other looks were declared."""
     policies = policy if isinstance(policy, Mapping) else {"policy": policy}
-    for each in policies.values():
-        each.require_known(data)
-    design = choose_design(data, repeats=repeats, few_per_class=few_per_class, seed=seed)
-    return compare(design, policies, learner=as_learner(learner), copies=copies, seed=seed, metric=metric,
-                   workers=workers, progress=progress)  # fmt: skip
+    for each in (as_arm(name, given).policy for name, given in policies.items()):
+        if each:
+            each.require_known(data)
+    chosen = as_learner(learner) or default_learner(data)
+    plan = WorkPlan(repeats, MOST_TRAIN, few_per_class)
+    run = partial(compare, planned(data, plan, seed), policies, learner=chosen, copies=copies, seed=seed,
+                  metric=metric, workers=workers, progress=progress)  # fmt: skip
+    if ledger is None:
+        return run()
+    asking = Asking.of(Ledger(Path(ledger)), data, policies, chosen, copies=copies, seed=seed, metric=metric,
+                       few=few_per_class, repeats=repeats)  # fmt: skip
+    asking.look(looks).require_numbers()
+    with asking.underway() as work:
+        work.plan(lambda: plan)
+
+        def judge(look: Look) -> Judged:
+            found = run(looks=look.pair, keep=work.folder if lasting(chosen) else None)
+            return Judged(found, certificate(found, data, plan, look, Request(metric=metric), copies=copies))
+
+        return asking.settle(looks, judge).trial

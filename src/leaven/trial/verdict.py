@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import inf, isfinite, isnan, nan
+from math import inf, isnan, nan
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .classes import class_effects
-from .groups import group_effects, testable_groups
+from .groups import group_effects, largest_groups
 from .interval import Floats, Interval, interval
 from .lines import claim, in_lines
 from .pairing import COPIES, NOTHING, paired
 from .parts import PartEffect, veto
+from .plainly import plainly
 from .planning import planning, what_would_decide
 from .rules import Rules
 from .units import DECISIONS, size
@@ -103,7 +104,8 @@ class Verdict:
         plain = asdict(self)
         for name, i in (("against_nothing", self.against_nothing), ("against_copies", self.against_copies)):
             plain[name] |= {"low": i.low, "high": i.high, "share_items": i.share_items}
-        return {name: _plain(value) for name, value in plain.items()}
+        found: dict[str, Any] = plainly(plain)
+        return found
 
 
 def decide(
@@ -143,7 +145,7 @@ def decide(
         nothing = interval(D, groups, level=1 - alpha, **likely)
         copies = interval(pairs.copies, groups, level=1 - alpha, **likely)
         judged: dict[str, float] = {"margin": margin, "alpha": alpha, **likely}
-        named, untested = ((), 0) if groups is None else testable_groups(D, groups)
+        named, untested = ((), 0) if groups is None else largest_groups(D, groups)
         if labels is not None:
             classes, untestable = class_effects(D, labels, groups, own=own, beside=len(named), **judged)
         if groups is not None and named:
@@ -207,11 +209,3 @@ def _advice(nothing: Interval, copies: Interval, rules: Rules, items: int, repea
             groups = compared.units if grouped else None
             return what_would_decide(compared, rules.margin, items=items, repeats=repeats, groups=groups)
     return ""
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(v) for name, v in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
-    return None if isinstance(value, float) and not isfinite(value) else value

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .interval import Floats, Interval, interval
+from .plainly import plainly
 from .units import DECISIONS
 from .verdict import FAINT
 from .worth_lines import reason, sentence
@@ -77,8 +78,9 @@ class Worth:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, and the sentence."""
-        plain = asdict(self) | {"knots": list(self.knots), "curve": list(self.curve)}
-        return plain | dict(zip(("worth", "worth_low", "worth_high"), self.ends)) | {"sentence": str(self)}
+        ends = dict(zip(("worth", "worth_low", "worth_high"), self.ends))
+        found: dict[str, Any] = plainly(asdict(self) | ends | {"sentence": str(self)})
+        return found
 
 
 def worth(knots: Sequence[int], losses: ArrayLike, arm: ArrayLike, at: int, *, groups: ArrayLike | None = None,

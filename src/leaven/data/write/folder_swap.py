@@ -8,12 +8,16 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from ...core.errors import BadData, CannotWrite
+from .held import held
 from .manifest import MANIFEST, read_manifest
+
+OLD = ".old"
 
 
 @contextmanager
 def appearing(out: Path) -> Iterator[Path]:
-    """A temporary folder beside `out`, renamed to it at the end; removed if anything goes wrong.
+    """A temporary folder beside `out`, renamed to it at the end; removed if anything goes wrong, and if our process is
+    killed, by the next one that writes there.
 
     CannotWrite: `out` exists and holds more than the output of an earlier run, or the place is read-only or full.
     """
@@ -23,13 +27,15 @@ def appearing(out: Path) -> Iterator[Path]:
     new = [folder for folder in out.parents if not folder.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        _sweep(out)
+        beside = Path(mkdtemp(prefix=_prefix(out), dir=out.parent))
     except OSError as error:
         raise CannotWrite(f"{shown}: cannot be written ({error.strerror}); choose another folder with -o.") from error
     try:
         beside.chmod(0o755)
-        yield beside
-        _swap(beside, out)
+        with held(beside):
+            yield beside
+            _swap(beside, out)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else f"{error}; is the disk full?"  # as numpy says it
         raise CannotWrite(f"{shown}: cannot be written ({why}); nothing was left behind.") from error
@@ -38,6 +44,19 @@ def appearing(out: Path) -> Iterator[Path]:
         for folder in new:
             with suppress(OSError):  # those made on the way to `out` go with it; one that holds something stays
                 folder.rmdir()
+
+
+def _prefix(out: Path) -> str:
+    return f".{out.name}.leaven-"
+
+
+def _sweep(out: Path) -> None:
+    """Remove the temporary folders of processes that are no more: nobody holds them."""
+    for left in out.parent.iterdir():
+        if left.name.startswith(_prefix(out)) and not left.name.endswith(OLD):
+            with suppress(OSError), held(left, wait=False) as ours:
+                if ours:
+                    shutil.rmtree(left, ignore_errors=True)
 
 
 def _foreign(out: Path) -> str:
@@ -56,7 +75,7 @@ def _foreign(out: Path) -> str:
 
 
 def _swap(beside: Path, out: Path) -> None:
-    old = beside.with_name(beside.name + ".old")
+    old = beside.with_name(beside.name + OLD)
     if out.exists():
         out.rename(old)
     try:

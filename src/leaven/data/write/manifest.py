@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +18,9 @@ from ..dataset import Dataset
 
 MANIFEST = "manifest.json"
 VERSION = 1
-LIBRARIES = ("numpy", "numba", "opencv-python-headless", "scikit-learn", "pillow", "simplejpeg", "pyarrow")
+LIBRARIES = (
+    "numpy", "numba", "opencv-python-headless", "scikit-learn", "scipy", "pillow", "simplejpeg", "pyarrow", "torch",
+)  # fmt: skip
 
 
 def versions() -> dict[str, str]:
@@ -35,15 +38,9 @@ def versions() -> dict[str, str]:
 
 def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: Policy, seed: int, copies: int,
                    format: str) -> None:  # fmt: skip
-    """Last of all files, so that a folder with a manifest is whole."""
-    files = {
-        path.relative_to(folder).as_posix(): {"sha256": hash_file(path), "bytes": path.stat().st_size}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    """Of a grown data set."""
     refused = dict.fromkeys(r for data in (train, test) if data is not None for r in data.refused)
-    manifest: dict[str, Any] = {
-        "leaven": VERSION,
+    write_listing(folder, {
         "name": train.name,
         "format": format,
         "modality": train.modality,
@@ -58,9 +55,18 @@ def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: P
         "seed": seed,
         "copies": copies,
         "refused": [asdict(refusal) for refusal in refused],
-        "versions": versions(),
-        "files": files,
+    })  # fmt: skip
+
+
+def write_listing(folder: Path, about: Mapping[str, Any]) -> None:
+    """Every file with its hash, under what is said of them. Last of all files, so that a folder with a manifest is
+    whole."""
+    files = {
+        path.relative_to(folder).as_posix(): {"sha256": hash_file(path), "bytes": path.stat().st_size}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
+    manifest = {"leaven": VERSION, **about, "versions": versions(), "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 

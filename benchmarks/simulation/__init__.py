@@ -1,0 +1,1 @@
+"""What the verdict's simulations share, one module for each part of its rules."""
