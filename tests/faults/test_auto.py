@@ -80,7 +80,9 @@ def test_the_command_names_what_is_wrong(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     np.save("rows.npy", np.random.default_rng(0).integers(0, 255, (40, 8, 8)).astype(np.uint8))
     status, out, said = typed_here(monkeypatch, capsys, "auto", "rows.npy", "--budget", "20s")
-    assert (status, out) == (2, "") and "has no labels, so there is nothing to search by" in said and "leaven run" in said
+    assert (
+        (status, out) == (2, "") and "has no labels, so there is nothing to search by" in said and "leaven run" in said
+    )
     status, out, said = typed_here(monkeypatch, capsys, "auto", "digits", "--budget", "1s", "--workers", "0")
     assert (status, out) == (2, "") and "are needed" in said
     assert not list(tmp_path.glob("leaven-out/digits")) and not list(tmp_path.rglob("*.npz"))
