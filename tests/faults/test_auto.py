@@ -68,7 +68,10 @@ def test_groups_on_both_sides_of_a_given_split_leak_first():
     part = np.tile(["train", "train", "test", "test"], 20)
     found = lv.find_policy(blobs(80, part=part, groups=np.arange(80) // 4), budget=30, workers=0)
     assert found.says == "leaks first" and found.word == "undecided" and found.trial is None
-    assert "groups of the test part" in found.sentence and "no verdict means anything" in found.sentence
+    assert "groups of the test part" in found.sentence and "--by group" in found.sentence
+    apart = lv.find_policy(blobs(80, part=part, groups=np.arange(80) // 4), budget=30, by="group", learner=middle,
+                           workers=0)  # fmt: skip
+    assert apart.trial and not set(apart.train.traits["group"]) & set(apart.test.traits["group"])
 
 
 def test_an_unknown_strategy_is_offered_the_nearest():

@@ -140,6 +140,8 @@ def test_a_plain_answer_comes_at_the_first_look():
     found = decide_all(early, rules, policies=["policy"])
     assert may_stop(found.values()) and found["policy"].word == "helps" and found["policy"].level == 0.99
     assert "stopped after 10 of at most 20 repeats" in str(found["policy"])
+    late = decide(arms({"policy": 0.08}, 0, items=800, repeats=20), rules)
+    assert "Look 1 of 1, at the last of 2 stops. Margin" in str(late) and "Each interval 96 %" in str(late)
     assert not may_stop([decide(arms({"policy": 0.0}, 1, items=100), RULES)])
 
 

@@ -28,7 +28,7 @@ Says = Literal["policy", "none", "reweight", "collect more", "leaks first"]
 MOST_OF_IT = 0.4  # of the items, for the verdict, where there are few
 FRESH = 104_729  # between the seeds of a search and of its verdict: other draws of everything
 KEPT_BACK = 0.04  # of the budget, for what comes after the verdict
-LEAKS = ("groups across", "twins across")
+LEAK = "groups across"  # twins of test items are left out of training by the split
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,15 +57,16 @@ class Answer:
 
 def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[..., Any] | None = None,
                 strategy: str = "race", seed: int = 0, copies: int = OF_EACH, metric: str | None = None,
-                workers: int | None = None, started: float | None = None, keep: Path | None = None,
-                decided: Mapping[str, Any] | None = None, looks: tuple[int, int] = (1, 1),
-                stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
+                by: str | None = None, workers: int | None = None, started: float | None = None,
+                keep: Path | None = None, decided: Mapping[str, Any] | None = None,
+                looks: tuple[int, int] = (1, 1), stage: Callable[[str], Told] = silent) -> Answer:  # fmt: skip
     """Find a policy for these data and prove it, or say that there is none, within `budget` seconds.
 
     The given test part, or a fifth of the items (up to two fifths where they are few), is set aside first: `search`
     sees the rest alone, and the verdict is reached on what was set aside, with fresh draws and seeds. Where nothing won
     the race, the usual policy is judged, so that "none" rests on untouched items as well. learner: a `Learner`, or your
-    own `fit(train, groups, seed) -> predict(inputs)`. started: when the clock of the budget began to run; now by
+    own `fit(train, groups, seed) -> predict(inputs)`. by: how the items for the verdict are set aside (part, group,
+    class or id, see `Dataset.split`). started: when the clock of the budget began to run; now by
     default. decided: what it chose before (`Answer.plan`); the same then comes out. looks: which look at the test items
     this is, of how many declared. See `search` for the rest.
     """
@@ -74,11 +75,11 @@ def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[...
     frozen = Frozen(budget, keep and keep / FROZEN, dict(decided or {}), perf_counter() if started is None else started)
     workers = default_workers() if workers is None else workers
     share = min(MOST_OF_IT, max(TEST, FEW_TEST / len(data)))
-    train, test = data.split(test=share, seed=seed)
+    train, test = data.split(test=share, by=by, seed=seed)
     findings = audit(train, test)
-    if leak := next((f for f in findings if f.check in LEAKS and f.severity == "problem"), None):
-        return _without("leaks first", f"{leak.what} {leak.remedy} Until then no verdict means anything.", findings,
-                        train, test)  # fmt: skip
+    if leak := next((f for f in findings if f.check == LEAK), None):
+        said = f"{leak.what} Set whole groups aside instead: --by group. Until then no verdict means anything."
+        return _without("leaks first", said, findings, train, test)
     if len(train) < FEWEST:
         few = (
             f"{len(data)} items are too few to search and to judge: {FEWEST} to search on are the least. Collect more."
@@ -88,7 +89,7 @@ def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[...
                    metric=metric, workers=workers, keep=keep, frozen=frozen, stage=stage)  # fmt: skip
     name, policy = (found.arm.name, found.arm) if found.arm else default_policy(train)
     repeats = _repeats(found, frozen, workers)
-    plan = WorkPlan(repeats, found.schedule.drawn, aside=Aside(share, seed, frozen.chosen))
+    plan = WorkPlan(repeats, found.schedule.drawn, aside=Aside(share, seed, frozen.chosen, by))
     trial = compare(planned(data, plan, seed + FRESH), {name: policy}, learner=found.learner, copies=copies,
                     seed=seed + FRESH, metric=metric, workers=workers, keep=keep, looks=looks,
                     progress=stage("verdict"))  # fmt: skip
@@ -129,6 +130,7 @@ def _say(found: Found, trial: Trial) -> tuple[Says, str]:
         return "reweight" if weighs else "policy", f"{won}; {shown} ({effect})."
     tried = f"“{name}” won the race, but" if found.arm else f"nothing won the race, and the usual policy, “{name}”,"
     said = {"hurts": "hurts", "equivalent": "makes no difference", "undecided": "is not shown to help"}[verdict.word]
+    why = f"; {verdict.reason}" if verdict.reason else ""
     if found.needy:
-        return "collect more", f"{tried} {said} ({effect}). Rather {found.needy[1]}."
-    return "none", f"{tried} {said} ({effect})."
+        return "collect more", f"{tried} {said} ({effect}{why}). Rather {found.needy[1]}."
+    return "none", f"{tried} {said} ({effect}{why})."

@@ -155,6 +155,10 @@ def trial(what: Data = "digits", policy: PolicyFile = None, target: Target = Non
 def auto(what: Data = "digits", budget: Budget = "10m",
          strategy: Annotated[str, typer.Option("--strategy", help="race; or, to compare with: default (no search), "
                                                "randaugment, random.")] = "race",
+         by: Annotated[
+             str | None, typer.Option("--by", help="How items for the verdict are set aside: part, group, class, id.",
+                                      show_default="part, where one is given; else group, else id")
+         ] = None,
          out: Out = None, target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
          copies: Copies = 4, learner: LearnerName = None, metric: Metric = None, ledger: LedgerFolder = LEDGER,
          looks: Looks = None, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:  # fmt: skip
@@ -162,7 +166,8 @@ def auto(what: Data = "digits", budget: Budget = "10m",
     from .auto import auto as find
 
     found = find(Asked(what, target, group, modality), out, budget=budget, strategy=strategy, seed=seed, copies=copies,
-                 learner=learner, metric=metric, workers=workers, quiet=quiet, ledger=ledger, looks=looks)  # fmt: skip
+                 learner=learner, metric=metric, by=by, workers=workers, quiet=quiet, ledger=ledger,
+                 looks=looks)  # fmt: skip
     if json:
         _print_json(found.certificate)
     else:

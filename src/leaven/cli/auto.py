@@ -64,7 +64,7 @@ class Searching:
 
 
 def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, seed: int, copies: int,
-         learner: str | None, metric: str | None, workers: int | None, quiet: bool, ledger: Path,
+         learner: str | None, metric: str | None, by: str | None, workers: int | None, quiet: bool, ledger: Path,
          looks: int | None) -> Found:  # fmt: skip
     """Everything appears in the output folder at once, at the end."""
     start, limit = perf_counter(), seconds(budget) or BUDGET
@@ -76,13 +76,13 @@ def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, s
     task_of(data, metric)
     job = Searching(asked, data, learner_named(learner, data), learner, metric, strategy, seed, copies)
     asking = Asking.of(Ledger(ledger), data, {}, job.learner, copies=copies, seed=seed, metric=metric, seconds=limit,
-                       strategy=strategy)  # fmt: skip
+                       strategy=strategy, by=by)  # fmt: skip
     first, opening = forewarned(asking.look(looks), quiet=quiet), perf_counter() - start
     first.require_numbers()
     with asking.underway() as work, appearing(where) as beside, Stages(quiet) as stage:
         run = partial(find_policy, data, budget=limit, started=start, learner=job.learner, strategy=strategy, seed=seed,
-                      copies=copies, metric=metric, workers=workers, keep=work.folder, decided=_decided(work.earlier),
-                      stage=stage)  # fmt: skip
+                      copies=copies, metric=metric, by=by, workers=workers, keep=work.folder,
+                      decided=_decided(work.earlier), stage=stage)  # fmt: skip
         answer = run(looks=first.pair)
         told = job.certificate(answer, first)
         if answer.trial:

@@ -46,9 +46,11 @@ def in_lines(v: "Verdict") -> str:
 def _chances(v: "Verdict") -> str:
     """All that share the error: looks, stops, policies."""
     rules, repeats = v.rules, v.n_repeats + v.failed
-    said = f"Look {rules.look} of {rules.looks}"
-    if rules.stops and len(rules.stops.repeats) > 1:
-        said += f", stopped after {repeats} of at most {count(rules.stops.repeats[-1], 'repeat')}"
+    said, stops = f"Look {rules.look} of {rules.looks}", rules.stops.repeats if rules.stops else (repeats,)
+    if repeats < stops[-1]:
+        said += f", stopped after {repeats} of at most {count(stops[-1], 'repeat')}"
+    elif len(stops) > 1:
+        said += f", at the last of {len(stops)} stops"
     return said + (f", one of {rules.policies} policies" if rules.policies > 1 else "")
 
 

@@ -12,6 +12,7 @@ from .cells import Cell, Work
 REPEATS, PARTS = 2, 5
 POLICY = "policy"
 UNKNOWN = 0.10  # share of cells on which arms disagree, where nothing could be measured
+FEW = 10  # cells that this counts for: a few items on which nothing differs do not show that nothing ever will
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,12 @@ def pilot(work: Work) -> Pilot:
     policy = next((arm.policy for arm in work.arms.values() if arm.policy), Policy())
     arms = {NOTHING.name: NOTHING, POLICY: replace(NOTHING, name=POLICY, policy=policy)}
     tried = replace(work, design=replace(design, repeats=tuple(repeats)), arms=arms)
-    losses, apart = list[float](), list[float]()
+    losses, apart = list[float](), [np.full(FEW, UNKNOWN)] if shop.task.metric == "accuracy" else []
     for repeat in range(len(repeats)):
         plain, other = (tried(Cell(repeat, arm)).losses for arm in arms)
         if plain is not None:  # else as in a repeat: counted there
             losses.append(float(plain.mean()))
         if plain is not None and other is not None:
-            apart.append(float(((plain - other) ** 2).mean()))
-    return Pilot(float(np.mean(losses)) if losses else 1.0, float(np.mean(apart)) if apart else UNKNOWN)
+            apart.append((plain - other) ** 2)
+    many = np.concatenate(apart) if apart else np.array([UNKNOWN])
+    return Pilot(float(np.mean(losses)) if losses else 1.0, float(many.mean()))

@@ -93,7 +93,8 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     margin = margin_for(before.loss, shop.task.metric)
     stops = stops or stops_for(len(design.repeats))
     rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=shop.task.metric,
-                  look=looks[0], looks=looks[1], stops=stops, disagreement=before.disagreement)  # fmt: skip
+                  look=looks[0], looks=looks[1], stops=stops, policies=max(len(policies), 1),
+                  disagreement=before.disagreement)  # fmt: skip
     last = stops.repeats[-1]
     share = design.tested_each / design.tested
     say("Can see: " + can_see(design.tested, last, before.disagreement, margin, tested=share, alpha=rules.alpha(last),

@@ -47,7 +47,7 @@ def choose_design(data: Dataset, *, repeats: int = REPEATS, few_per_class: int |
 def planned(data: Dataset, plan: WorkPlan, seed: int) -> Design:
     """The design of a plan: the same items, whenever and wherever it is made."""
     if plan.aside:
-        train, test = data.split(test=plan.aside.share, seed=plan.aside.seed)
+        train, test = data.split(test=plan.aside.share, by=plan.aside.by, seed=plan.aside.seed)
         return fixed(train, test.sample(MOST_TEST, seed), plan.repeats, seed, plan.most_train)
     return choose_design(data, repeats=plan.repeats, few_per_class=plan.few, seed=seed, most_train=plan.most_train)
 

@@ -11,11 +11,13 @@ from .stops import UNTIL_DECIDED, Stops
 @dataclass(frozen=True, slots=True)
 class Aside:
     """What a search left for its verdict. share: of the items, where no test part is given; seed: of that split, not of
-    the draws. decided: what the clock chose for the search, by name."""
+    the draws. decided: what the clock chose for the search, by name. by: the rule of the split, where one was asked
+    for (see `Dataset.split`)."""
 
     share: float
     seed: int
     decided: Mapping[str, Any]
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
