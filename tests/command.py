@@ -14,6 +14,24 @@ from leaven.cli import main
 
 # A shell that starts the tests in the background has Ctrl-C ignored, and its children inherit that.
 START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from leaven.cli import main; main()"
+# After so many calls of a method, the process is gone.
+DIES = """
+import os, signal, sys
+from importlib import import_module
+module, name, method, after = sys.argv[1:5]
+sys.argv = ["leaven", *sys.argv[5:]]
+owner, calls = getattr(import_module(module), name), []
+plain = getattr(owner, method)
+def dying(*args, **options):
+    found = plain(*args, **options)
+    calls.append(found)
+    if len(calls) == int(after):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return found
+setattr(owner, method, dying)
+from leaven.cli import main
+main()
+"""
 SAME = os.environ | {"PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path)}  # the package tested
 LIMIT = 120  # seconds
 
@@ -52,6 +70,13 @@ def interrupted(folder, after, *words, wait=0.3, sign=signal.SIGINT):
         job.wait()
         guard.cancel()
     return job.returncode, out, "".join(said)
+
+
+def died(folder, moment, *words):
+    """Run until it is killed. moment: module, class, method, and after how many of its calls."""
+    typed = [sys.executable, "-c", DIES, *map(str, moment), *words]
+    done = subprocess.run(typed, cwd=folder, env=SAME, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 def there(folder):

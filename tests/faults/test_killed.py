@@ -1,33 +1,12 @@
 """Killed in the middle, without a chance to clean up: the same command goes on, and comes to the same answer."""
 
 import json
-import signal
-import subprocess
-import sys
 
 import small
-from command import LIMIT, SAME, there, typed_here
+from command import died, there, typed_here
 
 from leaven.trial.cells import Work
 
-# After so many calls of a method, the process is gone.
-DIES = """
-import os, signal, sys
-from importlib import import_module
-module, name, method, after = sys.argv[1:5]
-sys.argv = ["leaven", *sys.argv[5:]]
-owner, calls = getattr(import_module(module), name), []
-plain = getattr(owner, method)
-def dying(*args, **options):
-    found = plain(*args, **options)
-    calls.append(found)
-    if len(calls) == int(after):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return found
-setattr(owner, method, dying)
-from leaven.cli import main
-main()
-"""
 TRIAL = (
     "trial", "table.csv", "--target", "good", "--budget", "1h", "--repeats", "5", "--workers", "0", "--json", "--quiet",
 )  # fmt: skip
@@ -36,12 +15,6 @@ MOMENTS = {
     "seven cells are trained": ("leaven.trial.kept", "Kept", "put", 7),
     "the look is entered": ("leaven.trial.ledger", "Ledger", "record", 1),
 }
-
-
-def killed(folder, moment):
-    words = [sys.executable, "-c", DIES, *map(str, MOMENTS[moment]), *TRIAL]
-    done = subprocess.run(words, cwd=folder, env=SAME, capture_output=True, text=True, timeout=LIMIT, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 def typed(monkeypatch, capsys, folder):
@@ -57,8 +30,8 @@ def test_a_trial_that_was_killed_again_and_again(tmp_path, monkeypatch, capsys):
         folder.mkdir()
         small.rows(folder / "table.csv")
     answer = typed(monkeypatch, capsys, whole)
-    for moment in MOMENTS:
-        killed(broken, moment)
+    for moment in MOMENTS.values():
+        died(broken, moment, *TRIAL)
     cells = 3 * answer["n_repeats"] + 3
     assert len(list((broken / "leaven-out" / "ledger" / "work").rglob("*.npz"))) == cells
     trained, plain = [], Work.__call__

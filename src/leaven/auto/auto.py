@@ -89,7 +89,7 @@ def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[...
                    metric=metric, workers=workers, keep=keep, frozen=frozen, stage=stage)  # fmt: skip
     name, policy = (found.arm.name, found.arm) if found.arm else default_policy(train)
     repeats = _repeats(found, frozen, workers)
-    plan = WorkPlan(repeats, found.schedule.drawn, aside=Aside(share, seed, dict(frozen.decided), by))
+    plan = WorkPlan(repeats, found.schedule.drawn, aside=Aside(share, seed, frozen.chosen, by))
     trial = compare(planned(data, plan, seed + FRESH), {name: policy}, learner=found.learner, copies=copies,
                     seed=seed + FRESH, metric=metric, workers=workers, keep=keep, looks=looks,
                     progress=stage("verdict"))  # fmt: skip

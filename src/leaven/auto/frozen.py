@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..core.errors import CannotWrite
 
 T = TypeVar("T")
+SPENT = "spent"  # seconds, until the last decision
 
 
 @dataclass
@@ -25,7 +26,12 @@ class Frozen:
     def __post_init__(self) -> None:
         if self.file and self.file.exists():
             self.decided = json.loads(self.file.read_text(encoding="utf-8"))
-        self.started -= self.decided.get("spent", 0.0)
+        self.started -= self.decided.get(SPENT, 0.0)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The decisions, without the time they took."""
+        return {name: value for name, value in self.decided.items() if name != SPENT}
 
     @property
     def spent(self) -> float:
@@ -39,7 +45,7 @@ class Frozen:
         """What was decided under this name; the first time, what is chosen now."""
         if name not in self.decided:
             self.decided[name] = choose()
-            self.decided["spent"] = self.spent
+            self.decided[SPENT] = self.spent
             self._write()
         found: T = self.decided[name]
         return found

@@ -39,6 +39,7 @@ FROZEN = "search.json"
 MOST, FEWEST = 1250, 20  # items that are searched on
 GATE, PROBES = 0.08, 0.05  # shares of the budget
 _LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
+LATE = "there was no time to race it"
 TOGETHER = 0.7  # of a processor's work, where several share the machine
 Told = Callable[[int, int], None]
 
@@ -49,9 +50,9 @@ def silent(stage: str) -> Told:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a search found. arm: the winner; None for none. unable: ops across items that cannot run on such data, and
-    why. needy: the class that gains most from more items, with the sentence; None if none is shown to. each: seconds of
-    a training. plan: what was decided by the clock."""
+    """What a search found. arm: the winner; None for none. unable: ops across items that cannot run on such data, or
+    had no time to, and why. needy: the class that gains most from more items, with the sentence; None if none is shown
+    to. each: seconds of a training. plan: what was decided by the clock."""
 
     arm: Arm | None
     unable: dict[str, str]
@@ -119,10 +120,12 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     if strategy == DEFAULT:
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
-        return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.decided)
+        return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.chosen)
     arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
     able = (frozen.left - VERDICT * budget) * speed / each  # trainings; the stages before may have taken longer
-    arms = arms[: frozen.settle("entrants", lambda: schedule.fewer(able))]
+    many = frozen.settle("entrants", lambda: schedule.fewer(able))
+    unable = dict(out) | {arm.name: LATE for arm in arms[many:] if " " not in arm.name}  # ops by themselves
+    arms = arms[:many]
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
     work = Work(shop, design, {arm.name: arm for arm in (NOTHING, COPIES, HALF, *arms)}, copies)
     store = Kept.of(keep, work, str(versions())) if keep else None
@@ -136,7 +139,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     ran = race(work, arms, (NOTHING.name, COPIES.name, HALF.name), schedule.rounds, margin=before, workers=workers,
                kept=store, progress=stage("race"), go=go)  # fmt: skip
     each = ran.seconds or each
-    return Found(ran.winner, dict(out), opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.decided)
+    return Found(ran.winner, unable, opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.chosen)
 
 
 def _between(low: int, wanted: float, high: int) -> int:
