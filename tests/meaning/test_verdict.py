@@ -497,6 +497,10 @@ def test_groups_are_what_is_counted():
         ({}, "training sets of 200 drawn from these 1797 items, this learner, test items like these"),
         ({"drawn": 1797}, "training on these 1797 items, this learner, test items like these"),
         ({"drawn": 179}, "training sets of 179 like these, this learner, test items like these"),
+        (
+            {"drawn": 50, "rest": True},
+            "training sets of 50 drawn from these 1797 items, this learner, test items like these",
+        ),
         ({"drawn": 180}, "training sets of 180 drawn from these 1797 items, this learner, test items like these"),
         ({"drawn": 1437, "folds": True}, "training sets of 1437 like these, this learner, test items like these"),
     ],

@@ -19,7 +19,7 @@ FOLDS = 5
 class Design:
     """`data`: all items, pool and test part. `repeats`: for each, the positions trained on and those tested. `pool`:
     how many items the training sets are drawn from. `sentence`: the design in words. `subset`: what is left out of
-    the data, in words, if anything is."""
+    the data, in words, if anything is. `rest`: what is not drawn of the pool is tested."""
 
     data: Dataset
     repeats: tuple[tuple[Ints, Ints], ...]
@@ -27,6 +27,7 @@ class Design:
     folds: bool
     sentence: str
     subset: str | None = None
+    rest: bool = False
 
     @property
     def drawn(self) -> int:
@@ -66,7 +67,7 @@ def few(data: Dataset, per_class: int, repeats: int, seed: int = 0) -> Design:
         train = np.sort(order[(first[:, None] + np.arange(per_class)).ravel()])
         made.append((train, _untouched(data, train, np.setdiff1d(np.arange(len(data)), train))))
     sentence = f"{repeats} fresh draws of {per_class} labelled items per class; all the rest tested"
-    return Design(data, tuple(made), len(data), False, sentence)
+    return Design(data, tuple(made), len(data), False, sentence, rest=True)
 
 
 def fixed(train: Dataset, test: Dataset, repeats: int, seed: int = 0, most: int | None = None) -> Design:

@@ -13,15 +13,16 @@ class Rules:
     """What is fixed before the start. margin: smallest difference that matters, in units of the loss (`margin_for`).
 
     drawn of pool: training items per repeat, and items they are drawn from. folds: repeats are folds of a grouped
-    K-fold. level: of all looks together, shared equally; look 1..looks. stops: of this look; None: one, at its end.
-    policies: judged together, by the same error. span: largest difference of two losses. disagreement: of a pilot; for
-    losses other than 0/1, the mean squared difference.
+    K-fold. rest: what is not drawn of the pool is tested. level: of all looks together, shared equally; look 1..looks.
+    stops: of this look; None: one, at its end. policies: judged together, by the same error. span: largest difference
+    of two losses. disagreement: of a pilot; for losses other than 0/1, the mean squared difference.
     """
 
     margin: float
     drawn: int
     pool: int
     folds: bool = False
+    rest: bool = False
     metric: str = "accuracy"
     level: float = 0.95
     look: int = 1
@@ -51,5 +52,6 @@ class Rules:
 
     @property
     def independent(self) -> bool:
-        """Whether the draws overlap so little that they speak for training sets like these."""
-        return self.drawn <= LIKE_THESE * self.pool
+        """Whether the draws overlap so little that they speak for training sets like these. Not where the rest of the
+        pool is tested: then few items are drawn and tested alike, and the interval held for others in 91 %."""
+        return self.drawn <= LIKE_THESE * self.pool and not self.rest

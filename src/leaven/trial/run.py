@@ -92,8 +92,8 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     before = pilot(work)
     margin = margin_for(before.loss, shop.task.metric)
     stops = stops or stops_for(len(design.repeats))
-    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, metric=shop.task.metric,
-                  look=looks[0], looks=looks[1], stops=stops, policies=max(len(policies), 1),
+    rules = Rules(margin=margin, drawn=design.drawn, pool=design.pool, folds=design.folds, rest=design.rest,
+                  metric=shop.task.metric, look=looks[0], looks=looks[1], stops=stops, policies=max(len(policies), 1),
                   disagreement=before.disagreement)  # fmt: skip
     last = stops.repeats[-1]
     share = design.tested_each / design.tested
