@@ -24,6 +24,7 @@ from ..trial.measures import ERROR
 from ..trial.pilot import pilot
 from ..trial.run import OF_EACH
 from ..trial.task import task_of
+from ..trial.units import size
 from ..trial.verdict import margin_for
 from .candidate import Candidate
 from .entrants import DEFAULT, entrants, require_strategy, trivial
@@ -182,7 +183,7 @@ def _needy(work: Work, ran: Race) -> tuple[str, str] | None:
     if not shown:
         return None
     most = max(shown, key=lambda effect: effect.mean)
+    gain, least = (size(x, work.shop.task.metric) for x in (most.mean, most.low))
     return most.name, (
-        f"collect more of class {most.name}: with all items instead of half, {100 * most.mean:.1f} points more of it "
-        f"are right, at least {100 * most.low:.1f}"
+        f"collect more of class {most.name}: all items instead of half make it {gain} better, at least {least}"
     )
