@@ -56,9 +56,7 @@ def leaks(trials: int) -> Rows:
         row = {}
         for (name, (shared, keeps)), note in zip(USERS.items(), notes, strict=True):
             draw = partial(op, np.random.default_rng(looks))
-            row[name] = beside(
-                sum(misled(draw, looks, shared, keeps) for _ in range(trials // 2)) / (trials // 2), note
-            )
+            row[name] = beside(sum(misled(draw, looks, shared, keeps) for _ in range(trials)) / trials, note)
         out[f"{looks} looks"] = row
     return out
 
@@ -110,10 +108,14 @@ def stops(trials: int) -> Rows:
             "missed": beside(shared, note),
             "each at 95 %": beside(each, naive),
         }
-    every = Stops(tuple(range(10, 61)), (1 / 51,) * 51)
-    _, each = missed(Setting(50, 10, 0.12, 0.0, *REPEATS_VARY), every, trials=trials // 4, seed=1)
-    out["after each of 10 to 60"] = {"each at 95 %": beside(each, 23)}
     return out
+
+
+def every_repeat(trials: int) -> Rows:
+    """A look after every repeat from 10 to 60, each as if it were the only one."""
+    every = Stops(tuple(range(10, 61)), (1 / 51,) * 51)
+    _, each = missed(Setting(50, 10, 0.12, 0.0, *REPEATS_VARY), every, trials=trials, seed=1)
+    return {"after each of 10 to 60": {"each at 95 %": beside(each, 23)}}
 
 
 def power(trials: int) -> Rows:
@@ -121,13 +123,13 @@ def power(trials: int) -> Rows:
     out: Rows = {}
     for name, note in (("demo, mild", 100.0), ("demo, strong", 54.0), ("small, mild", None), ("small, strong", None)):
         setting, rng, found = replace(KINDS[name], repeats=20), np.random.default_rng(1), np.zeros(3)
-        for _ in range(trials // 2):
+        for _ in range(trials):
             arms = three_arms(rng, setting, 0.02)
             one = decide(arms, replace(RULES, stops=once(20)))
             first = decide({arm: loss[:, :10] for arm, loss in arms.items()}, replace(RULES, stops=TWICE))
             last = first if not first.open else decide(arms, replace(RULES, stops=TWICE))
             found += [one.word == "helps", last.word == "helps", not first.open]
-        one_look, two_looks, early = (found / (trials // 2)).tolist()
+        one_look, two_looks, early = (found / trials).tolist()
         out[f"{name}, +2"] = {
             "one look": beside(one_look),
             "two looks": beside(two_looks),

@@ -60,7 +60,7 @@ def pseudo_values(trials: int) -> Rows:
     }
     out: Rows = {}
     for rare in (0.05, 0.30):
-        for row, cells in _covered(of_means, ((100, 10), (400, 10)), rare, trials // 2, (94, 96)).items():
+        for row, cells in _covered(of_means, ((100, 10), (400, 10)), rare, trials, (94, 96)).items():
             out[f"{row}, a class of {rare:.0%}"] = cells
     return out
 

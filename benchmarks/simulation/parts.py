@@ -57,17 +57,17 @@ def classes(trials: int) -> Rows:
     labels = sized(SIZES)
     for disagree, repeats, vetoes, tens, twenties in TABLE:
         level = Setting(len(labels), repeats, disagree, item_share=0.3, repeat_share=0.003)
-        none, _ = vetoed(level, labels, trials=trials // 2, seed=1)
-        all_at, each = vetoed(level.with_effect(-MARGIN), labels, trials=trials // 2, seed=2)
+        none, _ = vetoed(level, labels, trials=trials, seed=1)
+        all_at, each = vetoed(level.with_effect(-MARGIN), labels, trials=trials, seed=2)
         row = {
             "vetoed, none loses": beside(none, vetoes[0]),
             "all at the margin": beside(all_at, vetoes[1]),
             "without Bonferroni": beside(each, vetoes[2]),
         }
         for items, note in zip((30, 50, 100, 160), tens, strict=True):
-            row[f"-10 in {items}"] = beside(found(items, repeats, disagree, 0.1, trials=trials // 2, seed=items), note)
+            row[f"-10 in {items}"] = beside(found(items, repeats, disagree, 0.1, trials=trials, seed=items), note)
         for items, note in zip((30, 50), twenties, strict=True):
-            row[f"-20 in {items}"] = beside(found(items, repeats, disagree, 0.2, trials=trials // 2, seed=items), note)
+            row[f"-20 in {items}"] = beside(found(items, repeats, disagree, 0.2, trials=trials, seed=items), note)
         out[f"disagreement {disagree:.0%}, {repeats} repeats"] = row
     return out
 
@@ -98,15 +98,34 @@ def groups(trials: int) -> Rows:
         group = np.repeat(np.arange(count), items)
         labels = np.arange(count * items) % 5
         level = Setting(count * items, repeats, 0.12, item_share=0.3, repeat_share=0.003)
-        rng, many = np.random.default_rng(count * items + repeats), trials // 4
-        none = np.mean([group_vetoes(level, group, labels, rng, folds=folds)[0] for _ in range(many)])
+        rng = np.random.default_rng(count * items + repeats)
+        none = np.mean([group_vetoes(level, group, labels, rng, folds=folds)[0] for _ in range(trials)])
         edge = level.with_effect(-MARGIN)
-        at = np.mean([group_vetoes(edge, group, labels, rng, folds=folds)[0] for _ in range(many)])
-        lost = np.mean([group_vetoes(level, group, labels, rng, loss=0.2, folds=folds)[1] for _ in range(many)])
+        at = np.mean([group_vetoes(edge, group, labels, rng, folds=folds)[0] for _ in range(trials)])
+        lost = np.mean([group_vetoes(level, group, labels, rng, loss=0.2, folds=folds)[1] for _ in range(trials)])
         design = f"{repeats // 5} x 5-fold" if folds else f"{repeats} repeats"
         out[f"{count} groups of {items}, {design}"] = {
             "vetoed, none loses": beside(float(none)),
             "all at the margin": beside(float(at)),
             "finds one that loses 20": beside(float(lost)),
         }
+    return out
+
+
+def repeats_of_a_group(trials: int) -> Rows:
+    """Some veto where eight groups of 100 all lose just the margin, each in so many repeats, as in folds that keep them
+    whole."""
+    out: Rows = {}
+    group = np.repeat(np.arange(8), 100)
+    names = tuple(map(str, range(8)))
+    for repeats in (2, 3, 4, 5, 10):
+        row = {}
+        for vary, shares in (("a little", (0.3, 0.003)), ("much", (0.1, 0.03)), ("very much", (0.05, 0.1))):
+            setting = Setting(800, 5 * repeats, 0.12, 0.0, *shares).with_effect(-MARGIN)
+            rng, false = np.random.default_rng(repeats), 0
+            for _ in range(trials):
+                D = folded(setting.differences(rng), rng, group)
+                false += any(effect.vetoed for effect in group_effects(D, group, names, margin=MARGIN))
+            row[f"repeats vary {vary}"] = beside(false / trials)
+        out[f"{repeats} repeats of each group"] = row
     return out

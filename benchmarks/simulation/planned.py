@@ -30,12 +30,12 @@ def detectable(trials: int) -> Rows:
     for (items, repeats), q, alpha in product(((400, 10), (1600, 20)), (0.05, 0.10, 0.20), (0.05, 0.01)):
         effect = planning(items, repeats, q, alpha=alpha)
         setting = replace(DEMO_STRONG, items=items, repeats=repeats, disagree=q)
-        found, _ = shares(setting, effect, alpha, trials=trials // 2, seed=items)
+        found, _ = shares(setting, effect, alpha, trials=trials, seed=items)
         out[f"{items} items, {repeats} repeats, {q:.0%} differ, {1 - alpha:.0%}, {100 * effect:.1f}"] = {
             "shown": beside(found, 80)
         }
     for effect, note in ((0.015, 67.0), (0.02, 89.0)):
-        found, _ = shares(DEMO_STRONG, effect, 0.05, trials=trials // 2, seed=1)
+        found, _ = shares(DEMO_STRONG, effect, 0.05, trials=trials, seed=1)
         out[f"demo, strong, {100 * effect:+.1f}"] = {"shown": beside(found, note)}
     return out
 
@@ -46,6 +46,6 @@ def equivalent(trials: int) -> Rows:
     for items, repeats in ((1600, 20), (6400, 20)):
         q = agreement_needed(items, repeats, MARGIN)
         setting = replace(DEMO_STRONG, items=items, repeats=repeats, disagree=q)
-        _, found = shares(setting, 0.0, 0.05, trials=trials // 4, seed=items)
+        _, found = shares(setting, 0.0, 0.05, trials=trials, seed=items)
         out[f"{items} items, {repeats} repeats, {q:.1%} differ"] = {"equivalent": beside(found, 80)}
     return out

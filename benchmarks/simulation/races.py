@@ -41,7 +41,7 @@ def useless(trials: int) -> Rows:
     """Eight arms, none of which does anything: "helps" for the winner, by what it is tested on."""
     out: Rows = {}
     for name, setting in KINDS.items():
-        raced_on, same_draws, both_new, no_split = false_winners(setting, trials=trials // 2, seed=1)
+        raced_on, same_draws, both_new, no_split = false_winners(setting, trials=trials, seed=1)
         out[f"{name}: some false"] = {
             "on what chose it": beside(raced_on, (13, 14)),
             "untouched items": beside(same_draws, (2.6, 8.9)),
@@ -63,12 +63,12 @@ def power(trials: int) -> Rows:
     for name, (setting, gain, split, whole) in cases.items():
         rng, found = np.random.default_rng(2), np.zeros(2)
         half = replace(setting, items=setting.items // 2)
-        for _ in range(trials // 4):
+        for _ in range(trials):
             rivals = max(float(half.differences(rng).mean()) for _ in range(ARMS - 1))
             won = half.with_effect(gain).differences(rng).mean() > rivals
             found[0] += won and helps(half.with_effect(gain).differences(rng))
             found[1] += helps(setting.with_effect(gain).differences(rng), 1 - 0.05 / ARMS)
-        by_split, by_all = (found / (trials // 4)).tolist()
+        by_split, by_all = (found / trials).tolist()
         out[f"{name}: found"] = {
             "race and verdict": beside(by_split, split),
             "no race, each at .05/8": beside(by_all, whole),

@@ -66,7 +66,7 @@ def family(trials: int) -> Rows:
         rng, names = np.random.default_rng(1), [f"p{k}" for k in range(len(gains))]
         good = sum(gain > max(0.0, copies) for gain in gains)
         false, right = dict.fromkeys(JUDGES, 0), dict.fromkeys(JUDGES, 0)
-        for _ in range(trials // 4):
+        for _ in range(trials):
             arms = losses(
                 rng, items, 10, {"nothing": 0.0, "copies": copies, **dict(zip(names, gains, strict=True))}, shared
             )
@@ -74,12 +74,9 @@ def family(trials: int) -> Rows:
                 found = list(zip(by(arms, names).values(), gains, strict=True))
                 false[judge] += any(false_word(verdict, gain, copies) for verdict, gain in found)
                 right[judge] += sum(v.word == "helps" for v, gain in found if gain > max(0.0, copies))
-        row = {
-            f"some false, {judge}": beside(n / (trials // 4), 5 if judge == "Holm" else None)
-            for judge, n in false.items()
-        }
+        row = {f"some false, {judge}": beside(n / trials, 5 if judge == "Holm" else None) for judge, n in false.items()}
         if good:
-            row |= {f"found, {judge}": beside(n / good / (trials // 4)) for judge, n in right.items()}
+            row |= {f"found, {judge}": beside(n / good / trials) for judge, n in right.items()}
         out[case] = row
     return out
 
@@ -88,9 +85,9 @@ def at_the_margin(trials: int) -> Rows:
     """Eight policies just at the margin: chance that some is called equivalent, by the level of what is not shown."""
     rng, names, some = np.random.default_rng(1), [f"p{k}" for k in range(8)], np.zeros(2)
     gains = {"nothing": 0.0, "copies": 0.0, **dict.fromkeys(names, RULES.margin)}
-    for _ in range(trials // 8):
+    for _ in range(trials):
         arms = losses(rng, 1600, 20, gains)
         for k, by in enumerate((holm, stepped_throughout)):
             some[k] += any(v.word == "equivalent" for v in by(arms, names).values())
-    told, stepped = (some / (trials // 8)).tolist()
+    told, stepped = (some / trials).tolist()
     return {"8 at the margin": {"told at .05/8": beside(told), "told at Holm's level": beside(stepped)}}

@@ -47,7 +47,7 @@ def table(trials: int) -> Rows:
     out: Rows = {}
     for name, setting in KINDS.items():
         for k, effect in enumerate(EFFECTS):
-            cell = said(setting, effect / 100, trials=trials // 2, seed=k)
+            cell = said(setting, effect / 100, trials=trials, seed=k)
             out[f"{name}, {effect:+g}"] = {w: beside(cell[w], NOTE[name][k][i]) for i, w in enumerate(WORDS)}
     return out
 

@@ -8,7 +8,7 @@ from .interval import Floats
 from .parts import PartEffect, level_of_each, part_effect
 
 MOST = 20  # groups that are tested: with more, the bounds that hold for all together say little of each
-LEAST_REPEATS = 4  # that test a group; in folds, each turn does once: with 2 or 3, vetoes are false up to 22 % of times
+LEAST_REPEATS = 4  # of each group, one a turn in folds: with 2, vetoes are false in up to 30 % of trials, with 4, 9 %
 
 
 def largest_groups(D: Floats, groups: ArrayLike) -> tuple[tuple[str, ...], int]:
