@@ -55,6 +55,20 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="a race that somebody must win",
+        file="src/leaven/auto/race.py",
+        before="if runner.gain.mean <= SURE * _error(runner.gain):",
+        after="if runner.gain.mean <= -1:",
+        tests=("tests/meaning/test_race.py::test_useless_policies_rarely_win",),
+    ),
+    Mutant(
+        name="what the clock chose, chosen again",
+        file="src/leaven/auto/frozen.py",
+        before="        if name not in self.decided:",
+        after="        if True:",
+        tests=("tests/meaning/test_race.py::test_what_is_decided_stays",),
+    ),
+    Mutant(
         name="a learning curve that is interpolated in n",
         file="src/leaven/trial/worth.py",
         before="(n[k - 1] ** -0.5 - x**-0.5) / (n[k - 1] ** -0.5 - n[k] ** -0.5)",

@@ -118,19 +118,18 @@ def _say(found: Found, trial: Trial) -> tuple[Says, str]:
     """What to do, after the verdict."""
     verdict, name = trial.verdict, next(iter(trial.policies))
     gain = verdict.against_nothing.mean
-    effect = f"{size(abs(gain), trial.metric)} {'better' if gain > 0 else 'worse'} than nothing on untouched items"
+    apart = size(abs(gain), trial.metric)
+    apart = "as good as" if apart.startswith("0.0 ") else f"{apart} {'better' if gain > 0 else 'worse'} than"
+    effect = f"{apart} nothing on untouched items"
     if any(note.startswith("Alarm") for note in trial.notes):
         return "leaks first", "a learner trained on shuffled labels does better than chance: the split leaks."
     weighs = found.arm is not None and found.arm.policy is None
-    if verdict.word == "helps" or (found.arm and verdict.word == "undecided"):
-        won = (
-            f"“{name}” won the race" if found.arm else f"nothing won the race, but the usual policy, “{name}”, does it:"
-        )
-        shown = "it helps" if verdict.word == "helps" else "but it is not shown to help"
-        return "reweight" if weighs else "policy", f"{won}; {shown} ({effect})."
-    tried = f"“{name}” won the race, but" if found.arm else f"nothing won the race, and the usual policy, “{name}”,"
-    said = {"hurts": "hurts", "equivalent": "makes no difference", "undecided": "is not shown to help"}[verdict.word]
     why = f"; {verdict.reason}" if verdict.reason else ""
-    if found.needy:
-        return "collect more", f"{tried} {said} ({effect}{why}). Rather {found.needy[1]}."
-    return "none", f"{tried} {said} ({effect}{why})."
+    begun = f"“{name}” won the race" if found.arm else f"nothing won the race; the usual policy, “{name}”,"
+    if verdict.word == "helps":
+        return "reweight" if weighs else "policy", f"{begun}{', and' if found.arm else ''} helps ({effect})."
+    if found.arm and verdict.word == "undecided" and gain > 0:
+        return "reweight" if weighs else "policy", f"{begun}, but is not shown to help ({effect}{why})."
+    said = {"hurts": "hurts", "equivalent": "makes no difference", "undecided": "is not shown to help"}[verdict.word]
+    none = f"{begun}{', but' if found.arm else ''} {said} ({effect}{why})."
+    return ("collect more", f"{none} Rather {found.needy[1]}.") if found.needy else ("none", none)

@@ -96,6 +96,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     workers = default_workers() if workers is None else workers
     shop = Workshop(data, learner, seed, metric)
     shop.source  # noqa: B018  decoded once, before anything is timed
+    stage("first trainings")
     tried = _Tried.of(shop, frozen, copies)
     speed = TOGETHER * workers if workers > 1 else 1.0
     made = frozen.settle("schedule", lambda: asdict(

@@ -32,6 +32,7 @@ from .opening import Asked, folder, left_out, listed, opened, seconds
 from .progress import Stages
 
 BUDGET = 600.0  # seconds
+OPENING = "open and check"
 UNLABELLED = "has no labels, so there is nothing to search by; `leaven run` looks at such data and grows them"
 BOXES = "there is no learner here that finds boxes; search with your own: lv.find_policy(data, budget=600, learner=fit)"
 
@@ -48,6 +49,8 @@ class Searching:
     strategy: str
     seed: int
     copies: int
+    limit: float
+    stage: Stages
 
     def certificate(self, answer: Answer, look: Look) -> dict[str, Any]:
         """Of the verdict with what the search says; of the search alone where it came to no verdict."""
@@ -56,7 +59,9 @@ class Searching:
             told["gate"] = answer.found.gate.to_json()
         if answer.trial and answer.plan:
             request = Request(asdict(self.asked), self.named, self.metric)
-            return certificate(answer.trial, self.data, answer.plan, look, request, copies=self.copies, more=told)
+            made = certificate(answer.trial, self.data, answer.plan, look, request, copies=self.copies, more=told)
+            made["timing"] |= {"budget": self.limit, "stages": dict(self.stage.seconds)}
+            return made
         return sealed(told | {
             "leaven": VERSION, "verdict": answer.word, "reason": answer.sentence.rstrip("."), "data": about(self.data),
             "seed": self.seed, "refused": listed(self.data), **environment(),
@@ -74,12 +79,13 @@ def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, s
     if data.schema.task in ("none", "boxes"):
         raise BadData(f"{data.name}: {UNLABELLED if data.schema.task == 'none' else BOXES}.")
     task_of(data, metric)
-    job = Searching(asked, data, learner_named(learner, data), learner, metric, strategy, seed, copies)
+    stage = Stages(quiet, {OPENING: perf_counter() - start})
+    job = Searching(asked, data, learner_named(learner, data), learner, metric, strategy, seed, copies, limit, stage)
     asking = Asking.of(Ledger(ledger), data, {}, job.learner, copies=copies, seed=seed, metric=metric, seconds=limit,
                        strategy=strategy, by=by)  # fmt: skip
-    first, opening = forewarned(asking.look(looks), quiet=quiet), perf_counter() - start
+    first = forewarned(asking.look(looks), quiet=quiet)
     first.require_numbers()
-    with asking.underway() as work, appearing(where) as beside, Stages(quiet) as stage:
+    with asking.underway() as work, appearing(where) as beside, stage:
         run = partial(find_policy, data, budget=limit, started=start, learner=job.learner, strategy=strategy, seed=seed,
                       copies=copies, metric=metric, by=by, workers=workers, keep=work.folder,
                       decided=_decided(work.earlier), stage=stage)  # fmt: skip
@@ -88,15 +94,16 @@ def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, s
         if answer.trial:
             told = dict(asking.settle(looks, partial(_judged, job, answer, first, run)).certificate)
         stage("report")
-        cost = [Cost(name, spent, len(data)) for name, spent in {"open and check": opening, **stage.seconds}.items()]
+        cost = [Cost(name, spent, len(data)) for name, spent in stage.seconds.items()]
         grow = shlex.join(["leaven", "augment", *_typed(asked), "-p", f"{where}/policy.yaml", "-o", f"{where}-grown"])
         typed = shlex.join(["leaven", *sys.argv[1:]])
-        write(searched(data, answer, repeat=typed, cost=cost, grow=grow), beside / "report.html")
+        write(searched(data, answer, repeat=typed, budget=limit, cost=cost, grow=grow), beside / "report.html")
         _leave(beside, answer, told)
     lines = [*in_words(answer), *left_out(listed(data))]
     lines += advice(asking.look(looks), asking) if answer.trial else []
     lines += ["", f"Policy: {where}/policy.yaml", f"Report: {where}/report.html"]
-    return Found(told, "\n".join([*lines, *([f"Grow:   {grow}"] if answer.says == "policy" else [])]))
+    lines += [f"Grow:   {grow}"] if answer.says == "policy" else []
+    return Found(told, "\n".join([*lines, f"Time:   {limit:.0f} s given, {perf_counter() - start:.0f} s used"]))
 
 
 def _judged(job: Searching, answer: Answer, first: Look, run: Callable[..., Answer], look: Look) -> Judged:

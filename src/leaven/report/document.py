@@ -119,7 +119,7 @@ class Raced:
 class Search:
     """What a search found. says: what to do first, and `sentence` in full. raced: the best first. reasons: op -> why it
     is in or out; begins with one of the two words. curves: `Gate.curves()`. gate: how labels were looked at, a
-    sentence. shown: which policy the pictures are of."""
+    sentence. shown: which policy the pictures are of. budget: the seconds that were given."""
 
     says: str
     sentence: str
@@ -128,6 +128,7 @@ class Search:
     curves: tuple[Mapping[str, Any], ...] = ()
     gate: str = ""
     shown: str = ""
+    budget: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ NO_ROWS = "No rows were written."
 LIMIT = "A search reaches no further than its catalogue, its learner and its items: what it did not try may still help."
 
 
-def searched(data: Dataset, answer: Answer, *, repeat: str, cost: Sequence[Cost], grow: str) -> Document:
-    """What to do, what was raced, why each op is in or out, and the verdict, if it came to one. grow: the command line
-    that grows the data with the policy."""
+def searched(data: Dataset, answer: Answer, *, repeat: str, budget: float, cost: Sequence[Cost],
+             grow: str) -> Document:  # fmt: skip
+    """What to do, what was raced, why each op is in or out, and the verdict, if it came to one. budget: the seconds
+    that were given. grow: the command line that grows the data with the policy."""
     train, trial, found = answer.train, answer.trial, answer.found
     usual = default_policy(train)
     common: dict[str, Any] = {"findings": answer.findings, "repeat": repeat, "cost": cost, "example": None}
@@ -49,6 +50,7 @@ def searched(data: Dataset, answer: Answer, *, repeat: str, cost: Sequence[Cost]
             curves=tuple(found.gate.curves()) if found and found.gate else (),
             gate=str(found.gate).split("\n", 1)[0] if found and found.gate else "",
             shown=note,
+            budget=budget,
         ),
     )  # fmt: skip
 
