@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 
+from leaven.audit import Finding
+from leaven.auto.auto import Answer
 from leaven.auto.race import Race, Runner
-from leaven.cli.answer import race_lines, reason_lines
+from leaven.cli.answer import in_words, race_lines, reason_lines
+from leaven.core.policy import Policy
 from leaven.report import DataFacts, Document, Raced, Search, render
 from leaven.report.interval_bar import HIGH, WIDE, interval_bar, reach
 from leaven.trial.interval import Interval
@@ -103,3 +107,15 @@ def test_a_report_of_what_came_to_no_race_has_no_table_of_it():
     html = render(document(search=Search("leaks first", "groups lie on both sides.", (), {})))
     assert "Leaks first:" in html and "What was tried" not in html and "Which ops, and why" not in html
     assert "What was tried" not in render(document(search=None))
+
+
+def test_the_answer_comes_first_in_about_thirty_lines():
+    """Findings in a line each, without the items; what the table tells is not told again."""
+    few = Finding("twins", "warning", "13 items repeat others.", ("a = b",) * 40, 13, "Look.")
+    fine = Finding("size", "info", "90 items.", (), 1, "")
+    found = SimpleNamespace(race=replace(RACE, runners=(*RACE.runners, runner("hue", 10, 0, 0.1, "given up"))))
+    answer = Answer("none", "nothing won.", "undecided", Policy(), REASONS, (few, fine), None, None, found)
+    lines = in_words(answer)
+    assert lines[:2] == ["none: nothing won.", "  warning: 13 items repeat others."] and len(lines) < 20
+    assert sum(line.startswith("hue ") for line in lines) == 1 and "  gray: out: changes nothing here" in lines
+    assert "Why each op" not in "".join(in_words(replace(answer, reasons={"hue": "out: given up."})))
