@@ -33,7 +33,10 @@ from .progress import Stages
 
 BUDGET = 600.0  # seconds
 OPENING = "open and check"
-UNLABELLED = "has no labels, so there is nothing to search by; `leaven run` looks at such data and grows them"
+UNLABELLED = (
+    "has no labels, so there is nothing to search by; if a column holds them, name it with --target; `leaven run` "
+    "looks at data without labels, and grows them"
+)
 BOXES = "there is no learner here that finds boxes; search with your own: lv.find_policy(data, budget=600, learner=fit)"
 
 
