@@ -20,6 +20,8 @@ from leaven.trial.arms import COPIES, HALF, NOTHING, Arm, Workshop
 from leaven.trial.cells import Trained, Work
 from leaven.trial.design import folds
 from leaven.trial.learners import FunctionLearner, default_learner
+from leaven.trial.trial import planned
+from leaven.trial.workplan import Aside, WorkPlan
 
 CONTROLLED = (NOTHING.name, COPIES.name, HALF.name)
 
@@ -221,3 +223,15 @@ def test_every_op_is_in_or_out_with_a_reason():
 def test_too_few_items_to_search_on():
     with pytest.raises(BadData, match="20 are needed"):
         search(table(12), budget=30)
+
+
+def test_the_items_that_a_search_left_are_those_of_its_own_split():
+    """Whatever the seed of the draws is, and whoever does it again."""
+    data = table(200)
+    train, test = data.split(test=0.3, seed=5)
+    made = planned(data, WorkPlan(10, 50, aside=Aside(0.3, 5, {})), 9)
+    tested = made.data.ids[made.repeats[0][1]]
+    assert sorted(tested) == sorted(test.ids) and made.drawn == 50
+    assert {id for drawn, _ in made.repeats for id in made.data.ids[drawn]} <= set(train.ids)
+    told = WorkPlan(10, 50, aside=Aside(0.3, 5, {"entrants": 3}))
+    assert WorkPlan.of_json(told.to_json()) == told and "aside" not in WorkPlan(10, 50).to_json()

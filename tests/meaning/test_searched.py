@@ -75,6 +75,7 @@ def test_all_bars_have_one_scale_and_nothing_known_is_no_fault():
 
 
 def document(**changes):
+    tried = raced("one & all"), raced("usual", 0.005, 0, 0.01, "given up")
     plain = Document(
         title="Which policy for digits?",
         verdict={"word": "undecided", "reason": ""},
@@ -88,7 +89,7 @@ def document(**changes):
         lineage="No rows were written.",
         repeat="leaven auto digits",
         versions={},
-        search=Search("none", "nothing <b>won</b>.", (raced("one & all"), raced("usual", fate="given up")), REASONS),
+        search=Search("none", "nothing <b>won</b>.", tried, REASONS),
     )
     return replace(plain, **changes)
 
@@ -96,6 +97,8 @@ def document(**changes):
 def test_a_report_says_what_to_do_and_why():
     html = render(document())
     assert "<strong>None:</strong> nothing &lt;b&gt;won&lt;/b&gt;." in html and "one &amp; all" in html
+    ends = [float(x) for x in re.findall(r'class="span" d="M[\d.]+ 8H([\d.]+)', html)]
+    assert ends == [117.1, 79.0]  # of a scale that goes to 1.05 x 0.03
     assert html.count('<svg class="bar ') == 2 and "+2.0" in html and "The policy that was judged" in html
     whole = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
     for name, why in REASONS.items():
