@@ -28,7 +28,7 @@ from ..trial.task import task_of
 from .answer import in_words
 from .job import Found
 from .ledger import advice, forewarned
-from .opening import Asked, folder, left_out, listed, opened, seconds
+from .opening import Asked, folder, listed, opened, seconds
 from .progress import Stages
 
 BUDGET = 600.0  # seconds
@@ -99,7 +99,7 @@ def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, s
         typed = shlex.join(["leaven", *sys.argv[1:]])
         write(searched(data, answer, repeat=typed, budget=limit, cost=cost, grow=grow), beside / "report.html")
         _leave(beside, answer, told)
-    lines = [*in_words(answer), *left_out(listed(data))]
+    lines = in_words(answer)
     lines += advice(asking.look(looks), asking) if answer.trial else []
     lines += ["", f"Policy: {where}/policy.yaml", f"Report: {where}/report.html"]
     lines += [f"Grow:   {grow}"] if answer.says == "policy" else []
