@@ -69,6 +69,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/meaning/test_race.py::test_what_is_decided_stays",),
     ),
     Mutant(
+        name="other items tested than a search left for its verdict",
+        file="src/leaven/trial/trial.py",
+        before="by=plan.aside.by, seed=plan.aside.seed",
+        after="by=plan.aside.by, seed=seed",
+        tests=("tests/meaning/test_race.py::test_the_items_that_a_search_left_are_those_of_its_own_split",),
+    ),
+    Mutant(
+        name="bars of a race each on a scale of its own",
+        file="src/leaven/report/render.py",
+        before="interval_bar(r, reach(d.search.raced))",
+        after="interval_bar(r, reach([r]))",
+        tests=("tests/meaning/test_searched.py::test_a_report_says_what_to_do_and_why",),
+    ),
+    Mutant(
         name="a learning curve that is interpolated in n",
         file="src/leaven/trial/worth.py",
         before="(n[k - 1] ** -0.5 - x**-0.5) / (n[k - 1] ** -0.5 - n[k] ** -0.5)",

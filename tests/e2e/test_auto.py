@@ -17,7 +17,7 @@ TEXT = ("auto", "table.csv", "--target", "good", "--budget", "2m", "--workers", 
 AUTO = (*TEXT, "--quiet", "--json")
 LITTLE = {
     "seconds of a training": 0.03, "schedule": {"drawn": 40, "entrants": 3, "rounds": [10], "repeats": 10},
-    "items of the gate": 60, "items of the probes": 100, "entrants": 3, "repeats of the verdict": 10, "spent": 1.0,
+    "items of the gate": 60, "items of the probes": 100, "repeats of the verdict": 10, "spent": 1.0,
 }  # fmt: skip
 FIRST = ("leaven.auto.frozen", "Frozen", "settle", 1)
 MOMENTS = {

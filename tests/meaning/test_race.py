@@ -1,14 +1,18 @@
 """A race finds the better of policies, prefers what everybody takes where it is as good, and can say that none is."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 import leaven as lv
+from leaven.auto import prices
 from leaven.auto import race as race_module
 from leaven.auto.candidate import Candidate, unlimited
 from leaven.auto.entrants import entrants, lots, raced
 from leaven.auto.frozen import Frozen
 from leaven.auto.gate import gate
+from leaven.auto.prices import affordable
 from leaven.auto.probes import probes
 from leaven.auto.race import race
 from leaven.auto.reasons import reasons
@@ -17,9 +21,11 @@ from leaven.auto.search import search
 from leaven.core.errors import BadData, OutOfRange, Unknown
 from leaven.data.sources.arrays import from_arrays
 from leaven.trial.arms import COPIES, HALF, NOTHING, Arm, Workshop
-from leaven.trial.cells import Trained, Work
+from leaven.trial.cells import Cell, Trained, Work
 from leaven.trial.design import folds
 from leaven.trial.learners import FunctionLearner, default_learner
+from leaven.trial.trial import planned
+from leaven.trial.workplan import Aside, WorkPlan
 
 CONTROLLED = (NOTHING.name, COPIES.name, HALF.name)
 
@@ -145,6 +151,24 @@ def test_too_small_a_budget_says_how_much_would_do():
     assert Schedule.within(needed, 10.0, 400, 1.0).rounds == (10,)
 
 
+def test_entrants_that_cost_too_much_do_not_run():
+    seconds = {"nothing": 1.0, "copies": 2.0, "usual": 2.0, "a": 1.0, "dear": 9.0, "b": 3.0, "c": 4.0, "d": 1.0}
+    allowed = partial(affordable, seconds, ("nothing", "copies"), pairs=10)
+    assert allowed(able=1000, each=20) == ["usual", "a", "dear", "b", "c", "d"]
+    assert allowed(able=1000, each=8) == ["usual", "a", "b", "c", "d"]  # one that could not be judged
+    assert allowed(able=110, each=8) == ["usual", "a", "b", "d"]  # 50 for the controls and the usual one, 10, 30, 10
+    assert allowed(able=0, each=8) == ["usual", "a", "b"] and allowed(able=0, each=0.5) == ["usual"]
+
+
+def test_prices_are_learned_of_as_many_as_there_is_time_for(monkeypatch):
+    asked = []
+    monkeypatch.setattr(prices, "train", lambda work, cells, *rest: asked.append(cells) or dict.fromkeys(cells, cells))
+    work = Work(None, None, dict.fromkeys("abcdefgh"), 4)
+    assert list(prices.first_trainings(work, Frozen(60), 1, None)) == [Cell(0, name) for name in "abcdefgh"]
+    assert [len(cells) for cells in asked] == [2, 2, 2, 2]
+    assert len(prices.first_trainings(work, Frozen(0), 1, None)) == 2
+
+
 def test_what_is_decided_stays(tmp_path):
     frozen = Frozen(60, tmp_path / "work" / "plan.json")
     assert frozen.settle("pairs", lambda: 10) == 10 and frozen.settle("pairs", lambda: 20) == 10
@@ -169,7 +193,7 @@ def test_a_ridge_sees_which_op_helps():
     assert by["invert"].gain.high < 0 and by["rotate"].gain.mean > -0.02
     assert [p.candidate.name for p in found] == ["rotate", "invert", "box_safe_crop"]
     assert "cannot be tried" in by["box_safe_crop"].note
-    assert [str(p) for p in probes(data, ops, most=200)] == [str(p) for p in found]
+    assert [str(p) for p in probes(data, ops, most=200, workers=2)] == [str(p) for p in found]
 
 
 def test_entrants_are_policies_of_these_data():
@@ -221,3 +245,15 @@ def test_every_op_is_in_or_out_with_a_reason():
 def test_too_few_items_to_search_on():
     with pytest.raises(BadData, match="20 are needed"):
         search(table(12), budget=30)
+
+
+def test_the_items_that_a_search_left_are_those_of_its_own_split():
+    """Whatever the seed of the draws is, and whoever does it again."""
+    data = table(200)
+    train, test = data.split(test=0.3, seed=5)
+    made = planned(data, WorkPlan(10, 50, aside=Aside(0.3, 5, {})), 9)
+    tested = made.data.ids[made.repeats[0][1]]
+    assert sorted(tested) == sorted(test.ids) and made.drawn == 50
+    assert {id for drawn, _ in made.repeats for id in made.data.ids[drawn]} <= set(train.ids)
+    told = WorkPlan(10, 50, aside=Aside(0.3, 5, {"entrants": 3}))
+    assert WorkPlan.of_json(told.to_json()) == told and "aside" not in WorkPlan(10, 50).to_json()

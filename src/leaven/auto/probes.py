@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from ..core.policy import Policy
 from ..core.source import Items
 from ..data.dataset import Dataset
 from ..features import Describer, describer
+from ..stream.engine import in_order
 from ..trial.design import folds
 from ..trial.interval import Interval, interval
 from ..trial.learners.ridge import fit_ridge
@@ -45,14 +47,14 @@ class Probed:
         return f"{self.candidate.name}: {100 * self.gain.mean:+.1f} +- {100 * self.gain.half:.1f} points"
 
 
-def probes(train: Dataset, candidates: Sequence[Candidate], *, most: int, seed: int = 0,
+def probes(train: Dataset, candidates: Sequence[Candidate], *, most: int, seed: int = 0, workers: int = 0,
            progress: Callable[[int, int], None] | None = None) -> tuple[Probed, ...]:  # fmt: skip
     """The candidates, the most promising first; those that cannot be tried come last, in their order.
 
     At most `most` items are looked at. Each op makes two of each, at each of two strengths; light features (see
     `leaven.features`) of all are computed once, and cut to their first 128 principal axes. A ridge is trained on eight
     tenths of the items, twice over five folds, with what the op made of them and without, and tested on the rest as
-    they are. What it cannot see, the features being light, the race will.
+    they are. What it cannot see, the features being light, the race will. workers: threads, one candidate in each.
     """
     from threadpoolctl import threadpool_limits
 
@@ -60,10 +62,11 @@ def probes(train: Dataset, candidates: Sequence[Candidate], *, most: int, seed: 
     with threadpool_limits(1):  # small matrices: threads cost more than they bring
         bench = _Bench.of(train.sample(most, seed), seed)
         plain = bench.losses(None)
-        for k, candidate in enumerate(candidates):
-            found.append(_best(bench, plain, candidate))
+        tried = in_order(partial(_best, bench, plain), candidates, workers=workers, size=lambda _: 1)
+        for one in tried:
+            found.append(one)
             if progress:
-                progress(k + 1, len(candidates))
+                progress(len(found), len(candidates))
     return tuple(sorted(found, key=lambda p: -p.gain.mean if p.gain else np.inf))
 
 

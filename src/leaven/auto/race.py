@@ -37,12 +37,12 @@ class Runner:
 @dataclass(frozen=True, eq=False)
 class Race:
     """runners: all but the controls, the best first. winner: None if none is better than nothing, and than copies.
-    seconds: of a training, on average."""
+    prices: seconds that a training of each arm takes, on average."""
 
     runners: tuple[Runner, ...]
     winner: Arm | None
     scores: Mapping[str, Score]
-    seconds: float
+    prices: Mapping[str, float]
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.runners))
@@ -50,26 +50,31 @@ class Race:
 
 def race(work: Work, entrants: Sequence[Arm], controls: Sequence[str], rounds: Sequence[int], *, margin: float,
          go: Callable[[int, float], bool] = lambda pairs, seconds: True, workers: int | None = None,
-         kept: Store | None = None, progress: Callable[[int, int], None] | None = None) -> Race:  # fmt: skip
+         kept: Store | None = None, known: Mapping[Cell, Trained] | None = None,
+         progress: Callable[[int, int], None] | None = None) -> Race:  # fmt: skip
     """After each of `rounds` (numbers of pairs, from ten on) the worse half of the entrants is given up, and whoever is
     significantly worse than the leader (Wilcoxon, Biometrics Bulletin 1945, paired over repeats). `controls`: arms that
     run to the end, nothing and copies first; the first entrant is the usual policy, and runs to the end as well. `go`:
     asked before each further round, with its pairs and the seconds of training in it, whether there is time for it.
+    known: what is trained already.
 
     The winner is the best of the last round, unless the usual policy is within a standard error of it: then that is
     taken. It must be a standard error better than nothing, better than copies, and harm no class by more than the
     margin. What a race says of its winner is too good: it is to be tested again, on other items.
     """
     alive, fates = [arm.name for arm in entrants], dict[str, str]()
-    usual, trained = alive[0], dict[Cell, Trained]()
-    before, each = 0, 0.0
+    usual, trained, prices = alive[0], dict(known or {}), dict[str, float]()
+    before = 0
     for turn, pairs in enumerate(rounds):
         running = dict.fromkeys((*controls, usual, *alive))
         cells = [Cell(repeat, arm) for repeat in range(before, pairs) for arm in running]
-        if turn and not go(pairs, len(cells) * each):
+        if turn and not go(pairs, sum(prices[cell.arm] for cell in cells)):
             break
-        trained |= train(work, cells, workers, kept, progress)
-        each = float(np.mean([found.seconds for found in trained.values()]))
+        trained |= train(work, cells, workers, kept, progress, trained)
+        prices |= {
+            name: float(np.mean([found.seconds for cell, found in trained.items() if cell.arm == name]))
+            for name in running
+        }
         scores = {name: Score.of(work.arms[name], work.design, trained) for name in work.arms}
         if np.isnan(scores[controls[0]].accuracy).all():
             failed = next((found.failure for found in trained.values() if found.failure), "")
@@ -84,11 +89,12 @@ def race(work: Work, entrants: Sequence[Arm], controls: Sequence[str], rounds: S
             gone = rivals[-(-len(order) // 2) :]
             fates |= dict.fromkeys(gone, f"given up: in the worse half after {pairs} pairs")
             alive = [name for name in alive if name not in gone]
-    return _judged(work, entrants, alive, fates, scores, controls, margin, each)
+    return _judged(work, entrants, alive, fates, scores, controls, margin, prices)
 
 
 def _judged(work: Work, entrants: Sequence[Arm], alive: list[str], fates: dict[str, str],
-            scores: Mapping[str, Score], controls: Sequence[str], margin: float, each: float) -> Race:  # fmt: skip
+            scores: Mapping[str, Score], controls: Sequence[str], margin: float,
+            prices: Mapping[str, float]) -> Race:  # fmt: skip
     nothing, copies = (scores[name] for name in controls[:2])
     usual, groups = scores[entrants[0].name], work.design.data.groups
     runners = dict[str, Runner]()
@@ -112,7 +118,7 @@ def _judged(work: Work, entrants: Sequence[Arm], alive: list[str], fates: dict[s
             if name != best:
                 runners[name] = replace(runners[name], fate="ran to the end")
     ordered = sorted(runners.values(), key=lambda r: (r.fate != "won", -r.pairs, -r.gain.mean))
-    return Race(tuple(ordered), winner, scores, each)
+    return Race(tuple(ordered), winner, scores, prices)
 
 
 def _unfit(work: Work, runner: Runner, scores: Mapping[str, Score], nothing: Score, margin: float) -> str:

@@ -47,11 +47,6 @@ class Schedule:
                 )
             size, seconds = size * SHRINK, seconds * SHRINK
 
-    def fewer(self, able: float) -> int:
-        """How many entrants so many trainings allow to run the first round; no more than planned, three at least."""
-        fit = [m for m in range(self.entrants, LEAST, -1) if cells(m, self.rounds[:1]) <= able]
-        return fit[0] if fit else LEAST
-
 
 def cells(entrants: int, rounds: Sequence[int]) -> int:
     """Trainings of a race: all entrants to the first round, half of them to the next, and so on."""

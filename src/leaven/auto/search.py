@@ -1,7 +1,7 @@
 """Search: the policy that does best on a training part, or none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..data.dataset import Dataset
 from ..data.write.manifest import versions
 from ..stream.engine import default_workers
 from ..trial.arms import COPIES, HALF, NOTHING, Arm, Workshop
-from ..trial.cells import Cell, Work
+from ..trial.cells import Cell, Trained, Work, train
 from ..trial.classes import class_effects
 from ..trial.defaults import default_policy
 from ..trial.design import folds, thinned
@@ -30,16 +30,18 @@ from .candidate import Candidate
 from .entrants import DEFAULT, entrants, require_strategy, trivial
 from .frozen import Frozen
 from .gate import Gate, gate, gate_cost
+from .prices import affordable, first_trainings
 from .probes import Probed, probes
 from .race import Race, race
 from .reasons import reasons
-from .schedule import VERDICT, Schedule
+from .schedule import REPEATS, VERDICT, Schedule
 from .strengths import candidates
 
 FROZEN = "search.json"
 MOST, FEWEST = 1250, 20  # items that are searched on
 GATE, PROBES = 0.08, 0.05  # shares of the budget
 _LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
+CONTROLS = (NOTHING, COPIES, HALF)
 LATE = "there was no time to race it"
 TOGETHER = 0.7  # of a processor's work, where several share the machine
 Told = Callable[[int, int], None]
@@ -53,7 +55,7 @@ def silent(stage: str) -> Told:
 class Found:
     """What a search found. arm: the winner; None for none. unable: ops across items that cannot run on such data, or
     had no time to, and why. needy: the class that gains most from more items, with the sentence; None if none is shown
-    to. each: seconds of a training. plan: what was decided by the clock."""
+    to. each: seconds of a training of the verdict, on average over its arms. plan: what was decided by the clock."""
 
     arm: Arm | None
     unable: dict[str, str]
@@ -110,26 +112,24 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     opened, probed = None, tuple[Probed, ...]()
     kept: Sequence[Candidate] = [Candidate(op) for op in ops]
     if data.labels is not None:
-        able = GATE * budget * speed / look
-        views = gate_cost(data, ops).predictions / gate_cost(data, ops).items
-        most = frozen.settle("items of the gate", lambda: _between(60, able / views, 1000))
+        able, cost = GATE * budget * speed / look, gate_cost(data, ops)
+        most = frozen.settle("items of the gate", lambda: _between(60, able * cost.items / cost.predictions, 1000))
+        begun = frozen.spent
         opened = gate(data, ops, learner=learner, seed=seed, most=most, workers=workers, progress=stage("label gate"))
         kept = [decision.candidate for decision in opened.decisions if decision.candidate]
-        able = PROBES * budget / look
-        most = frozen.settle("items of the probes", lambda: _between(100, able / max(4 * len(kept), 1), 600))
-        probed = probes(data, kept, most=most, seed=seed, progress=stage("probes"))
+        able = PROBES * budget / (frozen.spent - begun) * gate_cost(data, ops, most=most).predictions  # at that pace
+        most = frozen.settle("items of the probes", lambda: _between(60, able / max(4 * len(kept), 1), 600))
+        probed = probes(data, kept, most=most, seed=seed, workers=workers, progress=stage("probes"))
     ranked = [(p.candidate, p.share) for p in probed if p.gain] if probed else [(c, 1.0) for c in kept]
     if strategy == DEFAULT:
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
         return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.chosen)
     arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
-    able = (frozen.left - VERDICT * budget) * speed / each  # trainings; the stages before may have taken longer
-    many = frozen.settle("entrants", lambda: schedule.fewer(able))
-    unable = dict(out) | {arm.name: LATE for arm in arms[many:] if " " not in arm.name}  # ops by themselves
-    arms = arms[:many]
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
-    work = Work(shop, design, {arm.name: arm for arm in (NOTHING, COPIES, HALF, *arms)}, copies)
+    stage("first pair")
+    work, first = _entered(arms, Work(shop, design, {}, copies), schedule, frozen, speed, workers, keep)
+    unable = dict(out) | {arm.name: LATE for arm in arms if " " not in arm.name and arm.name not in work.arms}
     store = Kept.of(keep, work, str(versions())) if keep else None
     before = frozen.settle("margin", lambda: margin_for(pilot(work).loss, shop.task.metric))
 
@@ -138,10 +138,31 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
         left = frozen.left - VERDICT * frozen.budget
         return frozen.settle(f"a round to {pairs} pairs", lambda: seconds / max(workers, 1) < left)
 
-    ran = race(work, arms, (NOTHING.name, COPIES.name, HALF.name), schedule.rounds, margin=before, workers=workers,
-               kept=store, progress=stage("race"), go=go)  # fmt: skip
-    each = ran.seconds or each
+    arms = [arm for arm in work.arms.values() if arm not in CONTROLS]
+    ran = race(work, arms, [arm.name for arm in CONTROLS], schedule.rounds, margin=before, workers=workers,
+               kept=store, known=first, progress=stage("race"), go=go)  # fmt: skip
+    judged = ran.winner or arms[0]
+    each = float(np.mean([ran.prices[arm.name] for arm in (NOTHING, COPIES, judged)]))
     return Found(ran.winner, unable, opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.chosen)
+
+
+def _entered(arms: Sequence[Arm], work: Work, schedule: Schedule, frozen: Frozen, speed: float, workers: int,
+             keep: Path | None) -> tuple[Work, dict[Cell, Trained]]:  # fmt: skip
+    """The work of the race, with the entrants that there is time for; and the first training of each."""
+    everyone = {arm.name: arm for arm in (*CONTROLS, *arms[: schedule.entrants])}
+    tryout, first = replace(work, arms=everyone), dict[Cell, Trained]()
+    store = Kept.of(keep, tryout, str(versions())) if keep else None
+
+    def chosen() -> list[str]:
+        first.update(first_trainings(tryout, frozen, workers, store))
+        able, judging = frozen.left - VERDICT * frozen.budget, VERDICT * frozen.budget
+        prices = {cell.arm: found.seconds for cell, found in first.items()}
+        return affordable(prices, [arm.name for arm in CONTROLS], pairs=schedule.rounds[0], able=able * speed,
+                          each=judging * speed / REPEATS[-1])  # fmt: skip
+
+    names = frozen.settle("entrants", chosen)
+    trained = train(tryout, [Cell(0, name) for name in names], workers, store, None, first)
+    return replace(work, arms={arm.name: arm for arm in (*CONTROLS, *(everyone[name] for name in names))}), trained
 
 
 def _between(low: int, wanted: float, high: int) -> int:

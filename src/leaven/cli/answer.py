@@ -17,12 +17,11 @@ SHARED = re.compile(r"^(out, for [^:]*):")  # what many ops share, before what i
 def in_words(answer: Answer) -> list[str]:
     """What to do; what was raced; why each op is in or out; and the verdict."""
     lines = wrap(f"{answer.says}: {answer.sentence}", WIDE, subsequent_indent="  ")
-    lines += [str(finding) for finding in answer.findings if finding.severity != "info"]
+    lines += [f"  {f.severity}: {f.what}" for f in answer.findings if f.severity != "info"]  # where: in the report
     if answer.found and answer.found.race:
         lines += ["", *race_lines(answer.found.race, answer.trial.metric if answer.trial else "accuracy")]
-    if answer.reasons:
-        raced = {runner.name for runner in answer.found.race.runners} if answer.found and answer.found.race else set()
-        others = {op: why for op, why in answer.reasons.items() if op not in raced}  # these are told in the table
+    raced = {runner.name for runner in answer.found.race.runners} if answer.found and answer.found.race else set()
+    if others := {op: why for op, why in answer.reasons.items() if op not in raced}:  # those are told in the table
         lines += ["", "Why each op is in or out (the whole of it: policy.yaml)", *reason_lines(others)]
     if answer.trial:
         lines += ["", answer.trial.design.sentence + f"; learner: {answer.trial.learner}.", str(answer.trial.verdict)]

@@ -28,12 +28,15 @@ from ..trial.task import task_of
 from .answer import in_words
 from .job import Found
 from .ledger import advice, forewarned
-from .opening import Asked, folder, left_out, listed, opened, seconds
+from .opening import Asked, folder, listed, opened, seconds
 from .progress import Stages
 
 BUDGET = 600.0  # seconds
 OPENING = "open and check"
-UNLABELLED = "has no labels, so there is nothing to search by; `leaven run` looks at such data and grows them"
+UNLABELLED = (
+    "has no labels, so there is nothing to search by; if a column holds them, name it with --target; `leaven run` "
+    "looks at data without labels, and grows them"
+)
 BOXES = "there is no learner here that finds boxes; search with your own: lv.find_policy(data, budget=600, learner=fit)"
 
 
@@ -99,7 +102,7 @@ def auto(asked: Asked, out: Path | None, *, budget: str | None, strategy: str, s
         typed = shlex.join(["leaven", *sys.argv[1:]])
         write(searched(data, answer, repeat=typed, budget=limit, cost=cost, grow=grow), beside / "report.html")
         _leave(beside, answer, told)
-    lines = [*in_words(answer), *left_out(listed(data))]
+    lines = in_words(answer)
     lines += advice(asking.look(looks), asking) if answer.trial else []
     lines += ["", f"Policy: {where}/policy.yaml", f"Report: {where}/report.html"]
     lines += [f"Grow:   {grow}"] if answer.says == "policy" else []
