@@ -162,6 +162,7 @@ def test_entrants_that_cost_too_much_do_not_run():
 
 def test_prices_are_learned_of_as_many_as_there_is_time_for(monkeypatch):
     asked = []
+    monkeypatch.setattr(prices, "_compile", lambda work: None)
     monkeypatch.setattr(prices, "train", lambda work, cells, *rest: asked.append(cells) or dict.fromkeys(cells, cells))
     work = Work(None, None, dict.fromkeys("abcdefgh"), 4)
     assert list(prices.first_trainings(work, Frozen(60), 1, None)) == [Cell(0, name) for name in "abcdefgh"]
