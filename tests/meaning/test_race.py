@@ -240,7 +240,7 @@ def test_every_op_is_in_or_out_with_a_reason():
     told = reasons(lv.Policy(augment=[shift]), opened, (), None, {"mixup": "mixup: sizes differ; fix them. Or not."})
     assert told["shift"].startswith("in: labels bear it, up to x") and told["invert"].startswith("out: of what the")
     assert told["mixup"] == "out: sizes differ."
-    assert reasons(lv.Policy(), opened, (), None, {})["shift"].startswith("out, for nothing won the race: labels bear")
+    assert reasons(lv.Policy(), opened, (), None, {})["shift"].startswith("out, for no policy is to be used: labels")
 
 
 def test_too_few_items_to_search_on():
