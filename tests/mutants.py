@@ -62,6 +62,20 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/meaning/test_race.py::test_useless_policies_rarely_win",),
     ),
     Mutant(
+        name="an entrant that could win and not be judged",
+        file="src/leaven/auto/prices.py",
+        before="        if price <= each and (",
+        after="        if (",
+        tests=("tests/meaning/test_race.py::test_entrants_that_cost_too_much_do_not_run",),
+    ),
+    Mutant(
+        name="cleaning up is stopped too",
+        file="src/leaven/cli/__init__.py",
+        before="KeyboardInterrupt | SystemExit | GeneratorExit",
+        after="SystemExit | GeneratorExit",
+        tests=("tests/faults/test_cli.py::test_a_stop_that_was_swallowed_comes_again_and_leaves_the_cleaning_alone",),
+    ),
+    Mutant(
         name="what the clock chose, chosen again",
         file="src/leaven/auto/frozen.py",
         before="        if name not in self.decided:",

@@ -4,11 +4,14 @@ import json
 
 import numpy as np
 import pytest
+import small
 from command import typed_here
+from schema import faults
 
 import leaven as lv
 from leaven.core.errors import BadData, OutOfRange, Unknown
 from leaven.data.sources.arrays import from_arrays
+from leaven.trial.certificate import schema
 
 
 def blobs(n, *, part=None, groups=None, classes=2):
@@ -79,6 +82,14 @@ def test_an_unknown_strategy_is_offered_the_nearest():
         lv.find_policy(blobs(60), budget=30, strategy="randaugmnt", learner=middle, workers=0)
 
 
+def test_spans_are_raced_without_gate_and_probes(tmp_path):
+    plan = {"schedule": {"drawn": 40, "entrants": 3, "rounds": [10], "repeats": 10}, "repeats of the verdict": 10}
+    data = lv.open(small.conll(tmp_path / "names.conll", 80)).clean()
+    answer = lv.find_policy(data, budget=60, workers=0, decided={"seconds of a training": 0.03, **plan})
+    assert answer.found.gate is None and answer.found.probed == () and len(answer.found.race.runners) == 3
+    assert answer.trial.metric == "span F1" and "no kernel for Text" in answer.reasons["mixup"]
+
+
 def test_the_command_names_what_is_wrong(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     np.save("rows.npy", np.random.default_rng(0).integers(0, 255, (40, 8, 8)).astype(np.uint8))
@@ -86,6 +97,12 @@ def test_the_command_names_what_is_wrong(tmp_path, monkeypatch, capsys):
     assert (
         (status, out) == (2, "") and "has no labels, so there is nothing to search by" in said and "leaven run" in said
     )
+    status, out, said = typed_here(monkeypatch, capsys, "auto", "digits", "--learner", "pixel")
+    assert (status, out) == (2, "") and "pixels" in said
+    status, out, said = typed_here(monkeypatch, capsys, "auto", "digits", "--strategy", "rase")
+    assert (status, out) == (2, "") and "race" in said
+    status, out, said = typed_here(monkeypatch, capsys, "auto", small.coco(tmp_path / "coco"), "--quiet")
+    assert (status, out) == (2, "") and "no learner here that finds boxes" in said and "lv.find_policy" in said
     status, out, said = typed_here(monkeypatch, capsys, "auto", "digits", "--budget", "1s", "--workers", "0")
     assert (status, out) == (2, "") and "are needed" in said
     assert not list(tmp_path.glob("leaven-out/digits")) and not list(tmp_path.rglob("*.npz"))
@@ -97,5 +114,7 @@ def test_ten_rows_leave_a_certificate_without_a_verdict(tmp_path, monkeypatch, c
     (tmp_path / "few.csv").write_text("x,y,label\n" + rows)
     status, out, _ = typed_here(monkeypatch, capsys, "auto", "few.csv", "--target", "label", "--json", "--quiet")
     told = json.loads(out)
+    assert not list(faults(told, schema()))
+    assert "Collect more" in (tmp_path / "leaven-out" / "few" / "report.html").read_text()
     assert status == 0 and told["verdict"] == "undecided" and told["auto"]["says"] == "none"
     assert lv.read_policy("leaven-out/few/policy.yaml") == lv.Policy()

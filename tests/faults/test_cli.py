@@ -2,14 +2,18 @@
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
 from command import SAME, START, command, interrupted, leaven, pictures, pixels, policy, table, there, typed_here
 from PIL import Image
+
+from leaven.cli import main
 
 ROTATE = "augment:\n  - rotate: {degrees: 20}\n"
 
@@ -415,3 +419,29 @@ def test_told_to_end(long):
     before = there_but_work(long)
     status, _, said = interrupted(long, *LONG["augment"][:1], *LONG["augment"][1], sign=signal.SIGTERM)
     assert status == 3 and said.splitlines()[-1].startswith("leaven: stopped") and there_but_work(long) == before
+
+
+def test_a_stop_that_was_swallowed_comes_again_and_leaves_the_cleaning_alone(monkeypatch):
+    cleaned = []
+
+    def deaf(prog_name):
+        try:
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(5)
+            except KeyboardInterrupt:  # as numpy does
+                pass
+            time.sleep(5)
+            pytest.fail("nobody stopped it")
+        finally:
+            time.sleep(0.3)  # longer than until it is told again
+            cleaned.append(prog_name)
+
+    monkeypatch.setattr("leaven.cli.app.app", deaf)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ended.value.code == 3 and cleaned == ["leaven"] and signal.getitimer(signal.ITIMER_REAL)[0] == 0

@@ -162,6 +162,7 @@ def test_entrants_that_cost_too_much_do_not_run():
 
 def test_prices_are_learned_of_as_many_as_there_is_time_for(monkeypatch):
     asked = []
+    monkeypatch.setattr(prices, "_compile", lambda work: None)
     monkeypatch.setattr(prices, "train", lambda work, cells, *rest: asked.append(cells) or dict.fromkeys(cells, cells))
     work = Work(None, None, dict.fromkeys("abcdefgh"), 4)
     assert list(prices.first_trainings(work, Frozen(60), 1, None)) == [Cell(0, name) for name in "abcdefgh"]
@@ -239,7 +240,7 @@ def test_every_op_is_in_or_out_with_a_reason():
     told = reasons(lv.Policy(augment=[shift]), opened, (), None, {"mixup": "mixup: sizes differ; fix them. Or not."})
     assert told["shift"].startswith("in: labels bear it, up to x") and told["invert"].startswith("out: of what the")
     assert told["mixup"] == "out: sizes differ."
-    assert reasons(lv.Policy(), opened, (), None, {})["shift"].startswith("out, for nothing won the race: labels bear")
+    assert reasons(lv.Policy(), opened, (), None, {})["shift"].startswith("out, for no policy is to be used: labels")
 
 
 def test_too_few_items_to_search_on():

@@ -108,7 +108,7 @@ def _uneven(data: Dataset) -> bool:
 
 def _across(shop: Workshop) -> tuple[list[tuple[str, Policy]], list[tuple[str, str]]]:
     """Ops that make items of several, or change how often each is seen, as they come; and why others cannot enter."""
-    data, some = shop.data, _few_of_each(shop.data)
+    data, some = shop.data, few_of_each(shop.data)
     found, out = list[tuple[str, Policy]](), list[tuple[str, str]]()
     for kind, cls in every().items():
         if not (cls.mixes or issubclass(cls, RosterOp)) or kind in PLAIN or cls.space not in (None, data.about.space):
@@ -128,7 +128,7 @@ def _across(shop: Workshop) -> tuple[list[tuple[str, Policy]], list[tuple[str, s
     return found, out
 
 
-def _few_of_each(data: Dataset) -> Ints:
+def few_of_each(data: Dataset) -> Ints:
     """Positions of a few items of each class, more of the frequent ones."""
     if data.labels is None:
         return np.arange(min(len(data), PER_CLASS))

@@ -16,7 +16,7 @@ def reasons(policy: Policy, gate: Gate | None, probed: Sequence[Probed], race: R
     """Address -> sentence, for all that was looked at. policy: what is to be used in the end. unable: ops across items
     that cannot run on such data, and why."""
     inside = {op.address for op in policy.ops}
-    why = "it is not in what won the race" if policy.ops else "nothing won the race"
+    why = _why(policy, race)
     gains = {p.candidate.name: _gain(p) for p in probed}
     told = dict[str, str]()
     for decision in gate.decisions if gate else ():
@@ -36,5 +36,14 @@ def reasons(policy: Policy, gate: Gate | None, probed: Sequence[Probed], race: R
     return told
 
 
+def _why(policy: Policy, race: Race | None) -> str:
+    """What keeps out an op that labels bear."""
+    if policy.ops:
+        return "it is not in what won the race"
+    if race is None:
+        return "no policy is to be used"
+    return "nothing won the race" if race.winner is None else "what won the race is not to be used"
+
+
 def _gain(probe: Probed) -> str:
-    return f"a ridge gains {100 * probe.gain.mean:+.1f} points with it" if probe.gain else probe.note
+    return f"a ridge gains {100 * probe.gain.mean:+z.1f} points with it" if probe.gain else probe.note

@@ -19,19 +19,33 @@ def main() -> None:
         app(prog_name="leaven")
     except KeyboardInterrupt:
         sys.exit(3)
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _stop(_: int, frame: FrameType | None) -> None:
-    """To be told to end is to be stopped: what is half-written is removed. While the compiler calls back, an exception
-    would be swallowed, so then it is raised a moment later."""
-    if _compiling(frame) and hasattr(signal, "setitimer"):
+    """To be told to end is to be stopped: what is half-written is removed. Whoever calls us back from C may swallow the
+    exception (numpy does, and the compiler), so it is raised again until it is on its way."""
+    if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, _stop)
         signal.setitimer(signal.ITIMER_REAL, AGAIN)
-        return
+        if _compiling(frame) or _ending(sys.exc_info()[1]):
+            return
     raise KeyboardInterrupt
 
 
+def _ending(error: BaseException | None) -> bool:
+    """Whether what runs now runs because we were stopped: it removes what is half-written."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+            return True
+        error = error.__context__
+    return False
+
+
 def _compiling(frame: FrameType | None) -> bool:
+    """Whether the compiler waits for us; it prints what we raise."""
     while frame is not None:
         if frame.f_code.co_name == "_raw_object_cache_notify":
             return True

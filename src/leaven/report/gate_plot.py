@@ -59,7 +59,7 @@ def _panel(axes: "Axes", curve: Curve, *, first: bool, last: bool) -> None:
     axes.set_xticks([s for s, _ in SHARES], [name if last else "" for _, name in SHARES], minor=False)
     axes.minorticks_off()
     axes.tick_params(length=0, labelsize=TEXT * 0.85, labelcolor=SOFT, pad=3)
-    said = curve["op"] + ("" if curve["kept"] else ": out") + (": not for all" if curve["classes"] else "")
+    said = curve["op"] + ("" if curve["kept"] else ": out") + (": for some" if curve["classes"] else "")
     axes.text(0, 1.06, said, color=colour, fontsize=TEXT, weight="bold", transform=axes.transAxes, parse_math=False)
 
 

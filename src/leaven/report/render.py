@@ -43,6 +43,7 @@ def render(document: Document) -> str:
             group_plot=_parts(d, "groups"),
             curve_plot=Markup(plots.curve_plot(d.curve, d.metric, " per class" if d.data.classes else "")),
             most_parts=plots.MOST_PARTS,
+            reasons=wording.grouped(d.search.reasons) if d.search else (),
             gate_plot=Markup(gate_plot(d.search.curves) if d.search else ""),
             raced=[(r, Markup(interval_bar(r, reach(d.search.raced)))) for r in d.search.raced] if d.search else (),
             findings=sorted(d.findings, key=wording.rank),

@@ -1,5 +1,6 @@
 """Numbers and sentences of the report."""
 
+import re
 from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any
@@ -13,6 +14,7 @@ Part = Mapping[str, Any]  # a class or a group: `PartEffect` as plain values
 
 NOTHING, COPIES, POLICY = "nothing", "copies", "policy"
 MINUS = "\N{MINUS SIGN}"
+REASON = re.compile(r"^(in|out|out, for [^:]*)[:.]\s*(.*)")
 SEVERITIES = ("problem", "warning", "info")
 
 
@@ -71,6 +73,17 @@ def cell(value: object) -> str:
     if value is None or (isinstance(value, float) and isnan(value)):
         return "\N{EN DASH}"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def grouped(reasons: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What many ops share -> those ops, with the rest of each one's sentence: first those that are in, last those that
+    are out for reasons of their own."""
+    found = dict[str, list[tuple[str, str]]]()
+    for name, why in sorted(reasons.items()):
+        shared, said = REASON.findall(why)[0]
+        found.setdefault(shared, []).append((name, said))
+    order = sorted(found, key=lambda shared: (shared != "in", shared == "out"))
+    return [(shared, found[shared]) for shared in order]
 
 
 def place(where: object) -> str:
