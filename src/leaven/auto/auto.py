@@ -66,9 +66,9 @@ def find_policy(data: Dataset, *, budget: float, learner: Learner | Callable[...
     sees the rest alone, and the verdict is reached on what was set aside, with fresh draws and seeds. Where nothing won
     the race, the usual policy is judged, so that "none" rests on untouched items as well. learner: a `Learner`, or your
     own `fit(train, groups, seed) -> predict(inputs)`. by: how the items for the verdict are set aside (part, group,
-    class or id, see `Dataset.split`). started: when the clock of the budget began to run; now by
-    default. decided: what it chose before (`Answer.plan`); the same then comes out. looks: which look at the test items
-    this is, of how many declared. See `search` for the rest.
+    class or id, see `Dataset.split`). started: when the clock of the budget began to run; now by default. decided: what
+    it chose before (`Answer.plan`); the same then comes out. looks: which look at the test items this is, of how many
+    declared. See `search` for the rest.
     """
     require_strategy(strategy)
     task_of(data, metric)

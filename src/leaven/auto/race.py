@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.errors import BadData
 from ..trial.arms import Arm
 from ..trial.cells import Cell, Store, Trained, Work, train
-from ..trial.classes import class_effects
 from ..trial.interval import Interval, interval
+from ..trial.judge import effects, require_trained
 from ..trial.score import Score
 
 WORSE = 0.1  # p, below which an arm that trails the leader is given up
@@ -76,9 +75,7 @@ def race(work: Work, entrants: Sequence[Arm], controls: Sequence[str], rounds: S
             for name in running
         }
         scores = {name: Score.of(work.arms[name], work.design, trained) for name in work.arms}
-        if np.isnan(scores[controls[0]].accuracy).all():
-            failed = next((found.failure for found in trained.values() if found.failure), "")
-            raise BadData(f"{work.shop.learner.name}: training failed in every repeat. {failed}".strip())
+        require_trained(scores[controls[0]], trained, work.shop.learner.name)
         order = sorted(alive, key=lambda name: _mean(scores[name]))
         for name in order[1:]:
             if pairs >= FEWEST and (p := _worse(scores[name], scores[order[0]], pairs)) < WORSE:
@@ -129,12 +126,7 @@ def _unfit(work: Work, runner: Runner, scores: Mapping[str, Score], nothing: Sco
         return "not better than copies"
     data = work.design.data
     if data.labels is not None:
-        mine = scores[runner.name]
-        effects, _ = class_effects(
-            nothing.losses - mine.losses, np.array(data.classes)[data.labels], data.groups, margin=margin,
-            own=mine.above(nothing, data.classes),
-        )  # fmt: skip
-        lost = [effect.name for effect in effects if effect.vetoed]
+        lost = [effect.name for effect in effects(scores[runner.name], nothing, data, margin) if effect.vetoed]
         if lost:
             return f"harms {'class' if len(lost) == 1 else 'classes'} {', '.join(lost)}"
     return ""

@@ -9,6 +9,7 @@ from .probes import Probed
 from .race import Race
 
 SENTENCE = re.compile(r"(?<=[.;])\s")
+SHARED = re.compile(r"^(in|out|out, for [^:]*)[:.]\s*(.*)")
 
 
 def reasons(policy: Policy, gate: Gate | None, probed: Sequence[Probed], race: Race | None,
@@ -30,10 +31,21 @@ def reasons(policy: Policy, gate: Gate | None, probed: Sequence[Probed], race: R
         if runner.name not in told and " " not in runner.name:  # an op by itself
             told[runner.name] = f"in: {runner.fate}." if runner.name in inside else f"out: {runner.fate}."
     for name, error in unable.items():
-        told[name] = f"out: {SENTENCE.split(error.removeprefix(f'{name}: '))[0].rstrip('.;')}."
+        told[name] = f"out: {first_sentence(error.removeprefix(f'{name}: '))}."
     for name in inside - told.keys():
         told[name] = "in: a part of what won the race." if race else "in."
     return told
+
+
+def first_sentence(said: str) -> str:
+    """Without the mark at its end."""
+    return SENTENCE.split(said)[0].rstrip(".;")
+
+
+def parted(reason: str) -> tuple[str, str]:
+    """What many ops share ("in", "out", "out, for nothing won the race"), and what is said of this one."""
+    shared, said = SHARED.findall(reason)[0]
+    return shared, said
 
 
 def _why(policy: Policy, race: Race | None) -> str:

@@ -11,13 +11,12 @@ from ..core.errors import BadData
 from ..core.op import Identity
 from ..core.policy import Policy
 from ..data.dataset import Dataset
-from ..data.write.manifest import versions
 from ..stream.engine import default_workers
 from ..trial.arms import COPIES, HALF, NOTHING, Arm, Workshop
 from ..trial.cells import Cell, Trained, Work, train
-from ..trial.classes import class_effects
 from ..trial.defaults import default_policy
 from ..trial.design import folds, thinned
+from ..trial.judge import effects
 from ..trial.kept import Kept
 from ..trial.learners import Learner, as_learner, default_learner
 from ..trial.measures import ERROR
@@ -40,7 +39,7 @@ from .strengths import candidates
 FROZEN = "search.json"
 MOST, FEWEST = 1250, 20  # items that are searched on
 GATE, PROBES = 0.08, 0.05  # shares of the budget
-_LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
+LOOK = 0.3  # of an item's share in a training: five rows each, one test, and the fit
 CONTROLS = (NOTHING, COPIES, HALF)
 LATE = "there was no time to race it"
 TOGETHER = 0.7  # of a processor's work, where several share the machine
@@ -55,7 +54,7 @@ def silent(stage: str) -> Told:
 class Found:
     """What a search found. arm: the winner; None for none. unable: ops across items that cannot run on such data, or
     had no time to, and why. needy: the class that gains most from more items, with the sentence; None if none is shown
-    to. each: seconds of a training of the verdict, on average over its arms. plan: what was decided by the clock."""
+    to. each: seconds of a training of the verdict, on average over its arms."""
 
     arm: Arm | None
     unable: dict[str, str]
@@ -66,7 +65,6 @@ class Found:
     learner: Learner
     schedule: Schedule
     each: float
-    plan: dict[str, Any]
 
     @property
     def policy(self) -> Policy:
@@ -107,7 +105,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     schedule = Schedule(**(made | {"rounds": tuple(made["rounds"])}))
     each = tried.each * schedule.drawn / tried.drawn
 
-    look = _LOOK * tried.each / tried.drawn  # seconds that one item takes to be changed and judged, or described
+    look = LOOK * tried.each / tried.drawn  # seconds that one item takes to be changed and judged, or described
     ops = [op for op in candidates(data) if not op.counterpart]  # sizes are the learner's affair
     opened, probed = None, tuple[Probed, ...]()
     kept: Sequence[Candidate] = [Candidate(op) for op in ops]
@@ -124,13 +122,13 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
     if strategy == DEFAULT:
         policy = trivial(ranked) if ranked else Policy()
         arm = Arm("one of all", "the real items and what one op of all makes of each", policy) if ranked else None
-        return Found(arm, {}, opened, probed, None, None, learner, schedule, each, frozen.chosen)
+        return Found(arm, {}, opened, probed, None, None, learner, schedule, each)
     arms, out = entrants(strategy, ranked, shop, seed, probable=tried.probable)
     design = thinned(folds(data, schedule.rounds[-1], seed), schedule.drawn, seed)
     stage("first pair")
     work, first = _entered(arms, Work(shop, design, {}, copies), schedule, frozen, speed, workers, keep)
     unable = dict(out) | {arm.name: LATE for arm in arms if " " not in arm.name and arm.name not in work.arms}
-    store = Kept.of(keep, work, str(versions())) if keep else None
+    store = Kept.under(keep, work)
     before = frozen.settle("margin", lambda: margin_for(pilot(work).loss, shop.task.metric))
 
     def go(pairs: int, seconds: float) -> bool:
@@ -143,7 +141,7 @@ def search(train: Dataset, *, budget: float, learner: Learner | Callable[..., An
                kept=store, known=first, progress=stage("race"), go=go)  # fmt: skip
     judged = ran.winner or arms[0]
     each = float(np.mean([ran.prices[arm.name] for arm in (NOTHING, COPIES, judged)]))
-    return Found(ran.winner, unable, opened, probed, ran, _needy(work, ran), learner, schedule, each, frozen.chosen)
+    return Found(ran.winner, unable, opened, probed, ran, _needy(work, ran), learner, schedule, each)
 
 
 def _entered(arms: Sequence[Arm], work: Work, schedule: Schedule, frozen: Frozen, speed: float, workers: int,
@@ -151,7 +149,7 @@ def _entered(arms: Sequence[Arm], work: Work, schedule: Schedule, frozen: Frozen
     """The work of the race, with the entrants that there is time for; and the first training of each."""
     everyone = {arm.name: arm for arm in (*CONTROLS, *arms[: schedule.entrants])}
     tryout, first = replace(work, arms=everyone), dict[Cell, Trained]()
-    store = Kept.of(keep, tryout, str(versions())) if keep else None
+    store = Kept.under(keep, tryout)
 
     def chosen() -> list[str]:
         first.update(first_trainings(tryout, frozen, workers, store))
@@ -197,11 +195,7 @@ def _needy(work: Work, ran: Race) -> tuple[str, str] | None:
     if data.labels is None:
         return None
     whole, half = ran.scores[NOTHING.name], ran.scores[HALF.name]
-    effects, _ = class_effects(
-        half.losses - whole.losses, np.array(data.classes)[data.labels], data.groups, margin=0.0,
-        own=whole.above(half, data.classes),
-    )  # fmt: skip
-    shown = [effect for effect in effects if effect.low > 0]
+    shown = [effect for effect in effects(whole, half, data, margin=0.0) if effect.low > 0]
     if not shown:
         return None
     most = max(shown, key=lambda effect: effect.mean)

@@ -1,10 +1,9 @@
-"""Told: an answer as a policy file that says why each op is in or out, and as plain values."""
+"""Told: an answer as a comment that says why each op is in or out, and as plain values."""
 
 from textwrap import wrap
 from typing import Any
 
 from ..core.plain import to_plain
-from ..data.policy_file import to_yaml
 from ..trial.interval import Interval
 from ..trial.plainly import plainly
 from .auto import Answer
@@ -12,11 +11,11 @@ from .auto import Answer
 WIDE = 108
 
 
-def commented(answer: Answer) -> str:
-    """The policy as YAML, under comments: what to do, and a sentence for each op."""
+def comment(answer: Answer) -> str:
+    """Lines to stand above the policy in its file: what to do, and a sentence for each op."""
     lines = [f"{answer.says}: {answer.sentence}", "", *(f"{name}: {why}" for name, why in answer.reasons.items())]
-    comment = [f"# {part}".rstrip() for line in lines for part in wrap(line, WIDE, subsequent_indent="    ") or [""]]
-    return "\n".join([*comment, to_yaml(answer.policy)])
+    wrapped = [f"# {part}".rstrip() for line in lines for part in wrap(line, WIDE, subsequent_indent="    ") or [""]]
+    return "\n".join(wrapped) + "\n"
 
 
 def plain(answer: Answer, strategy: str) -> dict[str, Any]:

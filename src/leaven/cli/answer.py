@@ -1,17 +1,15 @@
 """The answer of `leaven auto` for a terminal, in some thirty lines; the rest stands in the files."""
 
-import re
 from collections.abc import Mapping
 from itertools import groupby
 from textwrap import wrap
 
 from ..auto.auto import Answer
 from ..auto.race import Race
+from ..auto.reasons import first_sentence, parted
 from ..trial.units import SHARES, number
 
 WIDE = 110
-SENTENCE = re.compile(r"(?<=[.;])\s")
-SHARED = re.compile(r"^(out, for [^:]*):")  # what many ops share, before what is said of each
 
 
 def in_words(answer: Answer) -> list[str]:
@@ -52,5 +50,5 @@ def reason_lines(reasons: Mapping[str, str]) -> list[str]:
 
 
 def _cut(why: str) -> str:
-    shared = SHARED.match(why)
-    return shared[1] if shared else SENTENCE.split(why)[0].rstrip(".;")
+    shared, _ = parted(why)
+    return shared if shared not in ("in", "out") else first_sentence(why)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..auto.auto import Answer, find_policy
 from ..auto.entrants import require_strategy
-from ..auto.told import commented, plain
+from ..auto.told import comment, plain
 from ..core.errors import BadData
 from ..data.dataset import Dataset
 from ..data.policy_file import write_policy
@@ -118,8 +118,7 @@ def _judged(job: Searching, answer: Answer, first: Look, run: Callable[..., Answ
 
 def _leave(folder: Path, answer: Answer, told: Mapping[str, Any]) -> None:
     write_certificate(told, folder / "certificate.json")
-    write_policy(answer.policy, folder / "policy.yaml")  # with what it had learned
-    (folder / "policy.yaml").write_text(commented(answer), encoding="utf-8")
+    write_policy(answer.policy, folder / "policy.yaml", comment(answer))  # with what it had learned
     write_listing(folder, {"name": answer.train.name, "policy_id": answer.policy.id})
 
 

@@ -46,11 +46,11 @@ def to_yaml(policy: Policy) -> str:
     return text
 
 
-def write_policy(policy: Policy, path: str | Path) -> Path:
-    """Write a .yaml, .yml or .json file, and what was learned into the folder artefacts beside it. CannotWrite: the
-    place is read-only or full."""
+def write_policy(policy: Policy, path: str | Path, comment: str = "") -> Path:
+    """Write a .yaml, .yml or .json file, and what was learned into the folder artefacts beside it. comment: lines that
+    begin with #, to stand above YAML. CannotWrite: the place is read-only or full."""
     path = Path(path)
-    text = json.dumps(to_plain(policy), indent=2) + "\n" if path.suffix == ".json" else to_yaml(policy)
+    text = json.dumps(to_plain(policy), indent=2) + "\n" if path.suffix == ".json" else comment + to_yaml(policy)
     try:
         path.write_text(text, encoding="utf-8")
         for artefact in policy.artefacts.values():

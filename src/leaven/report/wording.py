@@ -1,10 +1,10 @@
 """Numbers and sentences of the report."""
 
-import re
 from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any
 
+from ..auto.reasons import parted
 from ..trial.units import SHARES, number
 from .document import ArmScore, CurvePoint
 
@@ -14,7 +14,6 @@ Part = Mapping[str, Any]  # a class or a group: `PartEffect` as plain values
 
 NOTHING, COPIES, POLICY = "nothing", "copies", "policy"
 MINUS = "\N{MINUS SIGN}"
-REASON = re.compile(r"^(in|out|out, for [^:]*)[:.]\s*(.*)")
 SEVERITIES = ("problem", "warning", "info")
 
 
@@ -80,7 +79,7 @@ def grouped(reasons: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]
     are out for reasons of their own."""
     found = dict[str, list[tuple[str, str]]]()
     for name, why in sorted(reasons.items()):
-        shared, said = REASON.findall(why)[0]
+        shared, said = parted(why)
         found.setdefault(shared, []).append((name, said))
     order = sorted(found, key=lambda shared: (shared != "in", shared == "out"))
     return [(shared, found[shared]) for shared in order]

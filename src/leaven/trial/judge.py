@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from ..core.errors import BadData
 from ..core.item import Ints
+from ..data.dataset import Dataset
 from .arms import SHUFFLED, Workshop
 from .cells import Cell, Trained
-from .classes import TESTABLE
+from .classes import TESTABLE, class_effects
 from .design import Design
 from .objects import objects, shown
+from .parts import PartEffect
 from .score import Score
 from .several import decide_all
 from .units import SHARES, told
@@ -34,6 +37,20 @@ def judged(scores: Mapping[str, Score], names: Sequence[str], design: Design, sh
             own[name] = {of: apart[of][tested] for of in apart}
     return decide_all(losses, replace(rules, span=shop.task.reach(data.take(tested))), policies=names, groups=groups,
                       labels=_classes(shop, tested), own=own, grouping=data.schema.group or "group")  # fmt: skip
+
+
+def effects(mine: Score, control: Score, data: Dataset, margin: float) -> tuple[PartEffect, ...]:
+    """By how much each class of the data is better off than with the control, where it has items enough."""
+    found, _ = class_effects(control.losses - mine.losses, data.traits["class"], data.groups, margin=margin,
+                             own=mine.above(control, data.classes))  # fmt: skip
+    return found
+
+
+def require_trained(control: Score, trained: Mapping[Cell, Trained], learner: str) -> None:
+    """BadData: training failed in every repeat of the control, with what was raised first."""
+    if np.isnan(control.accuracy).all():
+        failed = next((found.failure for found in trained.values() if found.failure), "")
+        raise BadData(f"{learner}: training failed in every repeat. {failed}".strip())
 
 
 def failures(trained: Mapping[Cell, Trained]) -> list[str]:
@@ -96,7 +113,7 @@ def _classes(shop: Workshop, tested: Ints) -> Any:
     """(tested,) names of their classes; of pictures with objects, (tested, types) which types they show."""
     data, types = shop.data, shop.data.schema.object_types
     if data.labels is not None:
-        return np.array(data.classes, dtype=object)[data.labels[tested]].astype(str)
+        return data.traits["class"][tested]
     if not types:
         return None
     items = shop.source.load(tested)

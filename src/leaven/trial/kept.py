@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from ..core.errors import CannotWrite
+from ..data.write.manifest import versions as installed
 from .cells import Cell, Trained, Work
 
 
@@ -19,6 +20,11 @@ class Kept:
     """A folder with a file for each cell of one piece of work."""
 
     folder: Path
+
+    @classmethod
+    def under(cls, folder: Path | None, work: Work) -> "Kept | None":
+        """Of this environment; None where nothing is to be kept."""
+        return None if folder is None else cls.of(folder, work, str(installed()))
 
     @classmethod
     def of(cls, folder: Path, work: Work, versions: str) -> "Kept":

@@ -10,7 +10,6 @@ import numpy as np
 from ..core.errors import BadData
 from ..core.policy import Policy
 from ..data.dataset import Dataset
-from ..data.write.manifest import versions
 from .arms import Arm, Workshop, as_arm
 from .cells import Cell, Work, train
 from .design import Design, nested
@@ -47,7 +46,7 @@ def measure_worth(source: Dataset | Design, policy: Policy | Arm, *, at: int | N
     curve = [Arm(f"{n} real items", f"{n} of the real items alone", first=n) for n in knots]
     work = Work(shop, design, {arm.name: arm for arm in (*curve, grown)}, copies)
     cells = [Cell(repeat, arm) for repeat in range(len(design.repeats)) for arm in work.arms]
-    trained = train(work, cells, workers, Kept.of(keep, work, str(versions())) if keep else None, progress)
+    trained = train(work, cells, workers, Kept.under(keep, work), progress)
     losses = {arm: Score.of(work.arms[arm], design, trained).losses for arm in work.arms}
     failed = next((f"{cell.arm}: {found.failure}" for cell, found in trained.items() if found.failure), "")
     whole = ~np.any([np.isnan(found).all(axis=0) for found in losses.values()], axis=0)
@@ -70,7 +69,7 @@ def measure_worth(source: Dataset | Design, policy: Policy | Arm, *, at: int | N
 def knots_of(design: Design, at: int | None = None) -> tuple[int, tuple[int, ...]]:
     """(at, the numbers of real items to learn from: four, each twice the one before, `at` the second, or the third).
     BadData: the design allows none."""
-    items, repeats = np.unique(np.concatenate([test for _, test in design.repeats])).size, len(design.repeats)
+    items, repeats = design.tested, len(design.repeats)
     if items < FEWEST_ITEMS or repeats < FEWEST_REPEATS:
         raise BadData(
             f"{design.data.name}: {items} items are tested in {repeats} repeats; to say what a policy is worth in real "

@@ -4,15 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
-from ..core.errors import BadData
 from ..core.policy import Policy
-from ..data.write.manifest import versions
 from .arms import AGAIN, COPIES, NOTHING, SHUFFLED, Arm, Workshop, as_arm
 from .cells import Cell, Trained, Work, train
 from .design import Design
-from .judge import SHUFFLES, again, alarm, failures, judged, remarks
+from .judge import SHUFFLES, again, alarm, failures, judged, remarks, require_trained
 from .kept import Kept
 from .learners import FunctionLearner, Learner, default_learner
 from .pilot import pilot
@@ -75,7 +71,7 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     passed on. `controls`: also train on shuffled labels, three times; well above chance there means that the design
     leaks; and a learner of the user's own is trained again with another seed, which must not differ. workers:
     processes; what comes out does not depend on how many. keep: a folder in which every cell is kept once it is
-    trained, and looked for before. stops: when to look, and to stop if nothing is undecided (see `stopping`); by
+    trained, and looked for before. stops: when to look, and to stop if nothing is undecided (see `stops`); by
     default, after half of the repeats and at the end. looks: which look at these items this is, of how many declared.
     say: told before the start what can be seen.
     """
@@ -99,16 +95,14 @@ def compare(design: Design, policies: Mapping[str, Policy | Arm], *, learner: Le
     share = design.tested_each / design.tested
     say("Can see: " + can_see(design.tested, last, before.disagreement, margin, tested=share, alpha=rules.alpha(last),
                               metric=rules.metric))  # fmt: skip
-    kept = Kept.of(keep, work, str(versions())) if keep else None
+    kept = Kept.under(keep, work)
     trained, verdicts = dict[Cell, Trained](), dict[str, Verdict]()
     for many in stops.repeats:
         cells = [Cell(k, arm.name) for k in range(many) for arm in arms if not arm.shuffled or k < SHUFFLES]
         trained = train(work, cells, workers, kept, progress, trained)
         seen = replace(design, repeats=design.repeats[:many])
         scores = {arm.name: Score.of(arm, seen, trained) for arm in arms}
-        if all(np.isnan(scores[NOTHING.name].accuracy)):
-            failed = next((found.failure for found in trained.values() if found.failure), "")
-            raise BadData(f"{learner.name}: training failed in every repeat. {failed}".strip())
+        require_trained(scores[NOTHING.name], trained, learner.name)
         verdicts = judged(scores, list(policies), seen, shop, rules)
         if may_stop(verdicts.values()):
             break
