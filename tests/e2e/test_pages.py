@@ -11,7 +11,7 @@ from leaven.core.plain import from_plain
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = (
     "auto", "certificate", "generate", "metrics", "pairs", "pictures", "series", "sound", "tables", "text",
-    "unlabelled", "worth",
+    "torch", "unlabelled", "worth",
 )  # fmt: skip
 ROOMS = {"image": "pictures", "audio": "sound", "series": "series", "text": "text", "table": "tables"}
 
@@ -23,6 +23,8 @@ def blocks(page, language):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_snippets_run(page, tmp_path, monkeypatch):
+    if page == "torch":
+        pytest.importorskip("torch", reason="torch is an extra")
     monkeypatch.chdir(tmp_path)
     names = {}
     found = blocks(page, "python")
