@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _MODULES = ("image", "audio", "timeline", "series", "text", "table", "mix", "resample", "features", "generate", "auto")
-_ELSEWHERE = {"torch": "stream.torch"}  # rooms within rooms
+_EXTRAS = {"torch": "stream.torch"}  # need a package that an extra of that name brings
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
@@ -62,7 +62,7 @@ _NAMES = {
     "safe_strengths": "auto",
 }
 
-__all__ = ["__version__", *_MODULES, *_ELSEWHERE, *_NAMES]  # noqa: PLE0604
+__all__ = ["__version__", *_MODULES, *_NAMES]  # noqa: PLE0604
 
 if TYPE_CHECKING:
     from . import audio as audio
@@ -120,8 +120,12 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"leaven.{name}")
-    if name in _ELSEWHERE:
-        return import_module(f"leaven.{_ELSEWHERE[name]}")
+    if name in _EXTRAS:
+        try:
+            return import_module(f"leaven.{_EXTRAS[name]}")
+        except ModuleNotFoundError as error:
+            why = f'leaven.{name} needs {error.name}, which is not installed: pip install "leaven[{name}]".'
+            raise AttributeError(why) from error
     if name in _NAMES:
         return getattr(import_module(f"leaven.{_NAMES[name]}"), name)
     raise AttributeError(f"module 'leaven' has no attribute {name!r}")
