@@ -20,7 +20,7 @@ import leaven as lv
 from leaven.core.choose import InOrder, OneOf, SomeOf
 from leaven.core.dist import Beta, Choice, Const, Integers, LogUniform, Normal, TruncatedNormal, Uniform, as_dist, plain
 from leaven.core.errors import LeavenError, OutOfRange
-from leaven.core.key import address, counters, item_id, uniforms, words
+from leaven.core.key import address, counters, in_order, item_id, uniforms, words
 from leaven.core.normal import normal
 from leaven.core.philox import expand, philox, schedule, stream, unit
 from leaven.core.policy import Policy
@@ -385,3 +385,13 @@ def test_threads_share_a_policy():
     with ThreadPoolExecutor(4) as pool:
         keys = list(pool.map(lambda _: fresh(**item).key, range(200)))
     assert len(set(keys)) == 200
+
+
+def test_an_order_by_drawn_words_breaks_ties_by_what_follows():
+    drawn, first = np.array([5, 1, 5, 1, 9], np.uint64), np.array([0, 1, 0, 0, 0], np.uint64)
+    second = np.array([7, 0, 3, 9, 0], np.uint64)
+    assert in_order(drawn, second, first).tolist() == [3, 1, 2, 0, 4]
+    many = words(3, "order", ids=np.arange(40_000, dtype=np.uint64))
+    assert in_order(many, many).tolist() == sorted(range(40_000), key=many.tolist().__getitem__)
+    part = words(3, "order", ids=np.arange(16_000, 17_000, dtype=np.uint64))
+    assert np.array_equal(many[16_000:17_000], part)  # whatever is drawn beside

@@ -7,7 +7,7 @@ import numpy as np
 
 from .dist import Floats
 from .item import Ints
-from .key import words
+from .key import in_order, words
 from .philox import Words
 
 
@@ -25,7 +25,7 @@ class Roster:
     @cached_property
     def order(self) -> Ints:
         """(n,) positions, in the order of the epoch."""
-        return np.lexsort((self.ids, words(self.seed, "order", ids=self.ids, epoch=self.epoch)))
+        return in_order(words(self.seed, "order", ids=self.ids, epoch=self.epoch), self.ids)
 
     @cached_property
     def place(self) -> Ints:

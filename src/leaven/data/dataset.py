@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.dist import Floats
 from ..core.errors import Ambiguous, BadData
 from ..core.item import Bools, Ints, Item, Label
 from ..core.key import uniforms
@@ -147,6 +148,13 @@ class Dataset:
         )  # fmt: skip
 
     @cached_property
+    def sizes(self) -> Floats:
+        """(m, k) the different extents; (0, 0) where they are not known."""
+        found = np.empty((0, 0)) if self.extents is None else np.asarray(self.extents, np.float64)
+        found = found[:1] if (found == found[:1]).all() else found  # often there is one, and sorting takes a while
+        return np.unique(found, axis=0)
+
+    @cached_property
     def looked(self) -> Looked:
         """One look at every item: digests of content, constant items, broken items. Reads everything, once."""
         return look(self.source, self.rows, self.about.field)
@@ -220,7 +228,7 @@ class Dataset:
     def _sizes(self) -> str:
         if self.extents is None:
             return f" of {len(self.schema.columns)} columns" if self.schema.columns else ""
-        sizes = np.unique(self.extents, axis=0).tolist()
+        sizes = self.sizes.tolist()
         return f" of {self.about.size(sizes[0])}" if len(sizes) == 1 else f" of {len(sizes)} sizes"
 
 

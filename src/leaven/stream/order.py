@@ -7,7 +7,7 @@ import numpy as np
 
 from ..core.grow import Rows
 from ..core.item import Ints
-from ..core.key import words
+from ..core.key import in_order, words
 from ..core.philox import Words
 from ..core.roster import Roster
 
@@ -29,7 +29,7 @@ class Epoch:
         if not self.shuffled:
             return np.arange(len(self.rows))
         ids, copies = self.ids[self.rows.positions], self.rows.copies.astype(np.uint64)
-        return np.lexsort((copies, ids, words(self.seed, "order", ids=ids, epoch=self.number, copies=copies)))
+        return in_order(words(self.seed, "order", ids=ids, epoch=self.number, copies=copies), copies, ids)
 
     @cached_property
     def partners(self) -> Roster:

@@ -63,8 +63,7 @@ class Stream:
         self.policy.require_fitted()
         self._check_ranks()
         if not (self.ragged or self.pad_to) and self.data.extents is not None:
-            about, sizes = self.data.about, np.unique(np.asarray(self.data.extents, float), axis=0)
-            space = about.space(*sizes.T)
+            about, space = self.data.about, self.data.about.space(*self.data.sizes.T)
             check_sizes(self.program, {about.space: space}, given=f"the {about.noun} of {self.data.name}")
 
     def _check_ranks(self) -> None:

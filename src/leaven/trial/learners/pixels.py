@@ -23,7 +23,7 @@ class PixelLearner:
 
     @classmethod
     def of(cls, data: Dataset) -> "PixelLearner":
-        sizes = np.unique(np.asarray(data.extents), axis=0)
+        sizes = data.sizes
         if len(sizes) == 1 and sizes.max() <= SMALL:
             return cls()
         return cls(
