@@ -432,3 +432,16 @@ def test_german():
     data = open(real("german") / "german.csv", target="20")
     assert np.bincount(data.labels).tolist() == [700, 300] and len(data.schema.columns) == 20
     assert sum(c.kind == "categorical" for c in data.schema.columns) == 13
+
+
+def test_labels_may_lie_anywhere_and_a_large_array_stays_on_disk(tmp_path):
+    (tmp_path / "far").mkdir()
+    np.save(tmp_path / "x.npy", np.arange(40 * 6, dtype=np.uint8).reshape(40, 2, 3))
+    np.save(tmp_path / "far" / "kinds.npy", np.arange(40) % 2)
+    for labels in (tmp_path / "far" / "kinds.npy", str(tmp_path / "far" / "kinds.npy"), "far/kinds.npy"):
+        data = open(tmp_path / "x.npy", labels=labels)
+        assert data.labels.tolist() == [k % 2 for k in range(40)]
+    backing = data.source.data
+    while isinstance(backing.base, np.ndarray):
+        backing = backing.base
+    assert isinstance(backing, np.memmap)

@@ -1,6 +1,6 @@
 """Arrays: pictures or rows that are in memory, or in a .npy or .npz file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from ...image.targets import Image
 from ...table.targets import Row
 from ..assemble import assemble
 from ..dataset import Dataset
+from ..keys import Keys
 from ..schema import Refusal
 from .axes import arrange
 from .kinds import Raw, Wanted, understood
@@ -43,7 +44,7 @@ class ArraySource:
 
 def from_arrays(
     data: Array, name: str, *, labels: Any = None, groups: Any = None, part: Any = None, axes: str | None = None,
-    keys: list[str] | None = None, target: str = "label", group: str = "group", classes: Any = (),
+    keys: Sequence[str] | None = None, target: str = "label", group: str = "group", classes: Any = (),
     kinds: Mapping[str, Wanted] | None = None,
 ) -> Dataset:  # fmt: skip
     """Pictures or rows in an array, by the rules of `arrange` and `full_scale`. An item with NaN pixels is refused; a
@@ -52,7 +53,7 @@ def from_arrays(
         kept = {"groups": groups, "part": part, "group": group, "classes": classes}
         return series_from_arrays(data, axes, name, keys=keys, labels=labels, target=target, **kept)
     arranged = arrange(data, axes, name)
-    keys = [f"{name}/{k:04d}" for k in range(len(arranged))] if keys is None else keys
+    keys = Keys.of(f"{name}/{k:04d}" for k in range(len(arranged))) if keys is None else keys
     shared: dict[str, Any] = {
         "name": name, "labels": labels, "groups": groups, "part": part,
         "target": target, "group": group, "classes": classes,
@@ -132,7 +133,7 @@ def _named(what: Any, members: Mapping[str, Array], path: Path) -> Array | None:
         return None if what is None else np.asarray(what)
     if str(what) in members and path.suffix == ".npz":
         return members[str(what)]
-    for file in (Path(what), path.with_name(str(what))):
+    for file in (Path(what), path.parent / what):
         if file.suffix == ".npy" and file.is_file():
             return np.asarray(_read(file))
     if path.suffix == ".npz":
@@ -156,8 +157,9 @@ def _members(path: Path) -> Iterator[tuple[str, Array]]:
 
 
 def _read(path: Path) -> Any:
+    """A .npy is mapped: items are read from the file when they are asked for."""
     try:
-        return np.load(path, allow_pickle=False)
+        return np.load(path, allow_pickle=False, mmap_mode="r" if path.suffix == ".npy" else None)
     except (ValueError, EOFError) as error:
         if "pickle" in str(error).lower() and path.stat().st_size:
             raise _pickled(path, "holds") from error
