@@ -55,6 +55,13 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="chains of a mixture that all run on each copy",
+        file="src/leaven/core/choose.py",
+        before="[:, None] == roles",
+        after="[:, None] != roles",
+        tests=("tests/meaning/test_presets.py",),
+    ),
+    Mutant(
         name="a race that somebody must win",
         file="src/leaven/auto/race.py",
         before="if runner.gain.mean <= SURE * _error(runner.gain):",

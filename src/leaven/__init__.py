@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _MODULES = ("image", "audio", "timeline", "series", "text", "table", "mix", "resample", "features", "generate", "auto")
+_EXTRAS = {"torch": "stream.torch"}  # need a package that an extra of that name brings
 _NAMES = {
     "Policy": "core.policy",
     "OneOf": "core.choose",
@@ -107,6 +108,7 @@ if TYPE_CHECKING:
     from .mix.smote import Smote as Smote
     from .resample.balance import Balance as Balance
     from .resample.repeat import Repeat as Repeat
+    from .stream import torch as torch
     from .stream.grow import grow as grow
     from .stream.stream import stream as stream
     from .trial.certify import certify as certify
@@ -118,6 +120,12 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"leaven.{name}")
+    if name in _EXTRAS:
+        try:
+            return import_module(f"leaven.{_EXTRAS[name]}")
+        except ModuleNotFoundError as error:
+            why = f'leaven.{name} needs {error.name}, which is not installed: pip install "leaven[{name}]".'
+            raise AttributeError(why) from error
     if name in _NAMES:
         return getattr(import_module(f"leaven.{_NAMES[name]}"), name)
     raise AttributeError(f"module 'leaven' has no attribute {name!r}")

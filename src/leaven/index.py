@@ -39,6 +39,7 @@ MODULES = {
     "jpeg": "leaven.image.ops.jpeg",
     "magnitude_warp": "leaven.series.ops.magnitude_warp",
     "mask_safe_crop": "leaven.image.ops.mask_safe_crop",
+    "mix_chains": "leaven.mix.mix_chains",
     "mixup": "leaven.mix.mixup",
     "mosaic": "leaven.mix.mosaic",
     "mute": "leaven.audio.ops.mute",
@@ -86,7 +87,10 @@ MODULES = {
 }
 
 PRESETS = {
-    "trivial_augment": "leaven.image.trivial_augment",
+    "aug_mix": "leaven.mix.aug_mix",
+    "auto_augment": "leaven.image.presets.auto_augment",
+    "rand_augment": "leaven.image.presets.rand_augment",
+    "trivial_augment": "leaven.image.presets.trivial_augment",
 }
 
 RULES: dict[str, tuple[str, ...]] = {

@@ -172,7 +172,17 @@ def test_the_input_is_not_replaced(typed, tmp_path):
     assert typed("augment", "pets", "-n", "1", "-o", "grown", "--format", "folder")[0] == 0
     before = there(tmp_path)
     for what in ("grown", "grown/train"):
-        refused(typed("augment", what, "-o", "grown"), f"grown: holds the input, {what}")
+        refused(typed("augment", what, "-o", "grown"), f"grown: holds {what}, which is read")
+    assert there(tmp_path) == before
+
+
+def test_the_folder_with_the_policy_is_not_replaced(typed, tmp_path):
+    """As after `leaven auto pets`, whose policy lies where `leaven augment pets` would write."""
+    assert typed("augment", "pets", "-n", "1", "--format", "folder")[0] == 0
+    found = tmp_path / "leaven-out" / "pets" / "policy.yaml"
+    found.write_text("leaven: 1\naugment:\n- horizontal_flip\n")
+    before = there(tmp_path)
+    refused(typed("augment", "pets", "-p", str(found)), "policy.yaml, which is read, and would be replaced")
     assert there(tmp_path) == before
 
 

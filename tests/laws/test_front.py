@@ -16,6 +16,13 @@ def test_every_name_is_there(name):
     assert getattr(lv, name) is not None and name in dir(lv)
 
 
+def test_a_package_that_is_missing_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "leaven.stream.torch", raising=False)
+    with pytest.raises(AttributeError, match=r'leaven.torch needs torch, .* pip install "leaven\[torch\]"'):
+        lv.torch  # noqa: B018
+
+
 def test_what_is_not_there_is_said():
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         lv.nothing  # noqa: B018

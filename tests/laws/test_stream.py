@@ -248,3 +248,28 @@ def test_views_that_cannot_be_are_named():
         lv.stream(digits(), lv.Policy(), views=0)
     with pytest.raises(Misplaced, match="generate would make another item for every view"):
         lv.stream(digits(), lv.Policy(grow=[Generate(add=5)]), views=2)
+
+
+@pytest.mark.parametrize(("world", "drop_last"), [(2, False), (3, True), (5, False)])
+def test_processes_see_together_what_one_sees(world, drop_last):
+    options = {"batch_size": 16, "seed": 5, "epochs": 2, "workers": 0, "drop_last": drop_last}
+    alone = list(lv.stream(digits(), POLICY, **options))
+    parts = [list(lv.stream(digits(), POLICY, rank=rank, world=world, **options)) for rank in range(world)]
+    assert {len(part) for part in parts} == {len(alone)} and len(alone) % 2 == 0
+    for whole, *mine in zip(alone, *parts):
+        assert np.array_equal(whole["image"], np.concatenate([batch["image"] for batch in mine]))
+        assert np.array_equal(whole.ids, np.concatenate([batch.ids for batch in mine]))
+        assert {batch.next for batch in mine} == {whole.next} and min(len(batch.ids) for batch in mine) > 0
+
+
+def test_a_last_batch_is_left_out_if_asked_and_an_epoch_begins_after():
+    batches = list(lv.stream(digits(20), lv.Policy(), batch_size=8, epochs=2, workers=0, drop_last=True))
+    assert [len(batch.ids) for batch in batches] == [8] * 4 and [batch.epoch for batch in batches] == [0, 0, 1, 1]
+    assert batches[1].next == (1, 0) and len(lv.stream(digits(20), lv.Policy(), batch_size=8, drop_last=True)) == 2
+
+
+def test_a_batch_that_does_not_go_round_is_refused():
+    with pytest.raises(OutOfRange, match=r"a batch of 2 rows does not go round 3 processes; .* drop_last=True"):
+        lv.stream(digits(18), lv.Policy(), batch_size=8, world=3)
+    with pytest.raises(OutOfRange, match=r"rank = 3: must lie in \[0, 3\)"):
+        lv.stream(digits(18), lv.Policy(), batch_size=6, rank=3, world=3)

@@ -20,7 +20,7 @@ FEW, MANY, HALF = 4, 8, 0.5
 RANDOM, PER_CLASS = 8, 8
 COUNTS, MAGNITUDES = (1, 2, 3), (0.25, 0.5, 1.0)  # of RandAugment
 UNEVEN = 1.5  # largest class / smallest class
-PLAIN = ("repeat",)  # what the control with copies does already
+PLAIN = ("mix_chains", "repeat")  # alone, they do what the control with copies does already
 Ranked = Sequence[tuple[Candidate, float]]  # best first, each with its best share of the allowed strength
 
 

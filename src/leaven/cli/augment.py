@@ -17,7 +17,7 @@ def augment(asked: Asked, policy: Path | None, out: Path | None, *, copies: int,
     """Write the growth under a policy; what was done, as plain data."""
     given = named(policy)
     data = opened(asked, quiet=quiet)
-    where = folder(out, data, asked.what)
+    where = folder(out, data, asked.what, policy)
     return written(data, (given or default_policy(data))[1], where, copies=copies, seed=seed, format=format,
                    workers=workers, quiet=quiet)  # fmt: skip
 

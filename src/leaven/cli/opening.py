@@ -49,11 +49,13 @@ def seconds(budget: str | None) -> float | None:
     return float(found[1]) * UNITS[found[2]]
 
 
-def folder(out: Path | None, data: Dataset, what: str) -> Path:
-    """Where the output goes. CannotWrite: it would replace the input."""
+def folder(out: Path | None, data: Dataset, *given: str | Path | None) -> Path:
+    """Where the output goes. CannotWrite: it would replace what was given: the input, or the policy that a search left
+    there."""
     where = out if out is not None else Path("leaven-out") / data.name
-    if Path(what).exists() and Path(what).resolve().is_relative_to(where.resolve()):
-        raise CannotWrite(f"{where}: holds the input, {what}, and would be replaced; choose another folder with -o.")
+    for what in given:
+        if what is not None and Path(what).exists() and Path(what).resolve().is_relative_to(where.resolve()):
+            raise CannotWrite(f"{where}: holds {what}, which is read, and would be replaced; choose another with -o.")
     return where
 
 

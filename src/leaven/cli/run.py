@@ -33,7 +33,7 @@ def run(asked: Asked, policy: Path | None, out: Path | None, *, seed: int,
     """The whole job. Everything appears in the output folder at once, at the end."""
     start, limit, given = perf_counter(), seconds(budget) or 180.0, named(policy)
     data = opened(asked, quiet=quiet)
-    where = folder(out, data, asked.what)
+    where = folder(out, data, asked.what, policy)
     if data.schema.task in ("none", "boxes"):
         job = Job(data, {}, None, None, None, limit, seed, copies, workers, quiet, start)
         return unjudged(job, given, where)

@@ -1,13 +1,14 @@
 """One-of, some-of and in-order: which of their parts are on, row by row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .dist import Const, Dist, Floats, Integers, as_dist
-from .errors import Malformed, OutOfRange
+from .errors import Malformed, Misplaced, OutOfRange
 from .item import Bools
 from .op import Op
 
@@ -60,6 +61,33 @@ class InOrder(Group):
     @property
     def word(self) -> str:
         return "in_order"
+
+
+@dataclass(frozen=True)
+class Apart(Group):
+    """Each part alone, on a copy of the item: the first on the first partner of the mixing op `of`, and so on. That op
+    stands after it, and takes the item as its own partner."""
+
+    of: str = ""
+
+    def __post_init__(self) -> None:
+        Group.__post_init__(self)
+        if not isinstance(self.of, str) or not self.of:
+            raise Malformed(f"{self.address}.of = {self.of!r}: must be the name of the op that mixes the parts.")
+
+    @property
+    def word(self) -> str:
+        return "apart"
+
+    def by_role(self, roles: NDArray[np.str_]) -> Bools:
+        """(parts, n) which part is on for which row; roles (n,): as `role` writes them, "" where a row has none."""
+        on: Bools = np.array([role(self.of, k) for k in range(len(self.parts))])[:, None] == roles
+        return on
+
+
+def role(of: str, number: int) -> str:
+    """Of the row that is partner `number` of a mixing op."""
+    return f"{of} {number}"
 
 
 @dataclass(frozen=True)
@@ -138,19 +166,37 @@ def _shares(weights: tuple[float, ...]) -> bool:
 
 
 Part = Op | Group
-GROUPS: dict[str, type[Group]] = {"one_of": OneOf, "some_of": SomeOf, "in_order": InOrder}
+GROUPS: dict[str, type[Group]] = {"one_of": OneOf, "some_of": SomeOf, "in_order": InOrder, "apart": Apart}
+
+
+def flat(parts: Sequence[Part]) -> Iterator[Part]:
+    """All ops and groups, in order, inner ones included."""
+    for part in parts:
+        yield part
+        if isinstance(part, Group):
+            yield from flat(part.parts)
 
 
 def addresses(parts: Sequence[Part]) -> list[str]:
     """The names of all ops and groups, in order, inner ones included."""
-    found: list[str] = []
-    for part in parts:
-        found.append(part.address)
-        if isinstance(part, Group):
-            found += addresses(part.parts)
-    return found
+    return [part.address for part in flat(parts)]
+
+
+def check_apart(parts: Sequence[Part]) -> None:
+    """Misplaced: the op that is to mix the parts of an `apart` does not stand after it, or mixes another number."""
+    ahead = list(flat(parts))
+    for place, part in enumerate(ahead):
+        if not isinstance(part, Apart):
+            continue
+        mixers = (op for op in ahead[place:] if isinstance(op, Op) and op.address == part.of)
+        mixed = next((op.mixes for op in mixers), 0)
+        if mixed != len(part.parts):
+            raise Misplaced(
+                f"{part.address}: has {len(part.parts)} parts, to be mixed by {part.of!r}; such an op has to come "
+                f"after it{f', and this one takes {mixed} partners' if mixed else ''}."
+            )
 
 
 def ops(parts: Sequence[Part]) -> list[Op]:
     """All ops, in order, laid flat."""
-    return [op for part in parts for op in (ops(part.parts) if isinstance(part, Group) else [part])]
+    return [part for part in flat(parts) if isinstance(part, Op)]

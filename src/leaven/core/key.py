@@ -19,7 +19,8 @@ def address(seed: int, *path: str) -> int:
 
 def item_id(key: str) -> int:
     """The stable id of an item: a hash of its source-relative key."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
+    text = key.encode("utf-8", "surrogateescape")  # as names of files are read that are no UTF-8
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
 def counters(ids: Words, copies: Words, epoch: int) -> tuple[Words, Words]:

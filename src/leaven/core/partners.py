@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from .choose import role
 from .item import Ints
-from .program import Drawn, Program
+from .program import MADE, ROLE, Drawn, Program
 from .roster import Roster
 
 
@@ -26,10 +28,11 @@ class Cast:
     drawn: list[Drawn]
 
 
-def cast(program: Program, draw: Callable[[Ints, Ints, Any], list[Drawn]], positions: Ints, copies: Ints, makers: Any,
-         roster: Callable[[], Roster]) -> Cast:  # fmt: skip
+def cast(program: Program, draw: Callable[[Ints, Ints, Any], list[Drawn]], positions: Ints, copies: Ints,
+         makers: NDArray[np.str_] | None, roster: Callable[[], Roster]) -> Cast:  # fmt: skip
     """Backwards over the mixing ops: who is needed late may need others early. A partner keeps the copy that asked."""
-    drawn, until = draw(positions, copies, makers), np.full(positions.size, len(program.slots))
+    drawn = draw(positions, copies, {} if makers is None else {MADE: makers})
+    until = np.full(positions.size, len(program.slots))
     asked: dict[int, tuple[Ints, int]] = {}
     for j in reversed([j for j, slot in enumerate(program.slots) if slot.op.mixes]):
         deal = drawn[j]
@@ -38,7 +41,8 @@ def cast(program: Program, draw: Callable[[Ints, Ints, Any], list[Drawn]], posit
         if asks.size:
             wanted = op.partner(roster(), positions[asks], deal.partner[asks]).reshape(-1)  # type: ignore[index]
             theirs = np.repeat(copies[asks], op.mixes)
-            drawn = [_join(a, b) for a, b in zip(drawn, draw(wanted, theirs, None), strict=True)]
+            roles = np.tile([role(op.address, k) for k in range(op.mixes)], asks.size)
+            drawn = [_join(a, b) for a, b in zip(drawn, draw(wanted, theirs, {ROLE: roles}), strict=True)]
             positions, copies = np.append(positions, wanted), np.append(copies, theirs)
             until = np.append(until, np.full(wanted.size, j))
     refs = {j: alone(positions.size, program.slots[j].op.mixes) for j in asked}

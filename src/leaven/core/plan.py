@@ -1,6 +1,6 @@
 """Plan: what will happen to a batch, decided in full before any data is touched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
@@ -14,7 +14,7 @@ from .errors import OutOfRange
 from .fuse import Pass, fuse
 from .item import Each, Field, Ints, Item, Stack
 from .partners import Cast, cast
-from .program import MADE, Program
+from .program import Program
 from .roster import Roster
 from .rule import rules_for
 from .run import Slots, run
@@ -112,8 +112,8 @@ def casting(program: Program, source: Source, positions: Ints, copies: Ints, see
     """Everything a batch draws, and the rows it needs. No data is touched."""
     ids, traits = source.ids, source.traits
 
-    def draw(rows: Ints, copies: Ints, makers: NDArray[np.str_] | None) -> Any:
-        named = {name: values[rows] for name, values in traits.items()} | ({} if makers is None else {MADE: makers})
+    def draw(rows: Ints, copies: Ints, of_rows: Mapping[str, NDArray[np.str_]]) -> Any:
+        named = {name: values[rows] for name, values in traits.items()} | dict(of_rows)
         return program.draw(seed, ids[rows], copies.astype(np.uint64), epoch, named)
 
     return cast(program, draw, positions, copies, makers, lambda: roster or Roster(ids, seed, epoch))

@@ -14,7 +14,7 @@ import numpy as np
 
 from .artefact import Artefact
 from .batch import Batch
-from .choose import Group, Part, addresses, ops
+from .choose import Group, Part, addresses, check_apart, ops
 from .dist import Const, Floats
 from .errors import Ambiguous, Malformed, Misplaced, OutOfRange, Unfitted, unknown
 from .grow import RosterOp, Rows
@@ -52,6 +52,7 @@ class Policy:
             raise OutOfRange(f"block = {self.block!r}: must be a whole number, at least 1.")
         if late := [b.address for a, b in pairwise(self.finish) if a.last and not b.last]:
             raise Misplaced(f"finish: {late[0]} stands after an op that leaves the range of pictures; move it before.")
+        check_apart(self.augment)
         names = Counter(name for which in LISTS for name in addresses(getattr(self, which)))
         if twice := [name for name, often in names.items() if often > 1]:
             raise Ambiguous(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .choose import Group, Part
+from .choose import Apart, Group, Part
 from .dist import Const, Dist, Floats
 from .errors import NoSpace
 from .item import Bools
@@ -16,7 +16,7 @@ from .key import address, counters
 from .op import Op
 from .philox import Words, philox, schedule, unit
 
-MADE = "made"  # a trait of the row, not of its item: the address of the op that makes it
+MADE, ROLE = "made", "role"  # traits of the row, not of its item: the address of the op that makes it; whose partner
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +85,15 @@ class Program:
         low, high = counters(ids, copies, epoch)
         bits = philox(low[None], high[None], _rounds(tuple(self.addresses), seed))[0]
         u = np.concatenate([unit(bits), np.empty((1, ids.size))])  # the last row is that of constants, never read
-        chosen = {group.address: self._chosen(group, u) for group in self.groups}
-        return [self._deal(*dealer, bits, u, chosen, traits or {}) for dealer in self._dealers]
+        traits = traits or {}
+        chosen = {group.address: self._chosen(group, u, traits) for group in self.groups}
+        return [self._deal(*dealer, bits, u, chosen, traits) for dealer in self._dealers]
 
-    def _chosen(self, group: Group, u: Floats) -> Bools:
-        on = group.chosen(lambda field: u[self.addresses[group.address, field]], u.shape[1])
+    def _chosen(self, group: Group, u: Floats, traits: Mapping[str, NDArray[Any]]) -> Bools:
+        if isinstance(group, Apart):
+            on = group.by_role(traits.get(ROLE, np.full(u.shape[1], "")))
+        else:
+            on = group.chosen(lambda field: u[self.addresses[group.address, field]], u.shape[1])
         return on & (u[self.addresses[group.address, "p"]] < group.p) if group.p < 1 else on
 
     def _deal(self, slot: Slot, at: dict[str, int], params: list[tuple[str, int, Dist]], bits: Words, u: Floats,

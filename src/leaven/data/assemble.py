@@ -10,6 +10,7 @@ from ..core.errors import BadData
 from ..core.item import Ints
 from ..core.key import item_id
 from .dataset import Dataset
+from .keys import Keys
 from .schema import ColumnKind, Refusal, Schema
 from .sources.source import Source
 from .target import ABSENT, check_classes, check_enough, encode
@@ -53,13 +54,13 @@ def assemble(
         group_names = (*group_names, *(keys[k] for k in alone.tolist()))
         if alone.size:
             remarks.append(f"{alone.size} items have no {group}: each is a group of its own")
+    named = Keys.of(keys).take(kept)
     given = np.full(n, "") if part is None else np.array(part, str)
     return Dataset(
         name=name, source=source, rows=kept,
         schema=Schema(modality, None if codes is None else target, names, None if members is None else group, columns,
                       span_types, object_types),
-        keys=tuple(keys[k] for k in kept.tolist()),
-        ids=np.array([item_id(keys[k]) for k in kept.tolist()], np.uint64),
+        keys=named, ids=np.fromiter(map(item_id, named), np.uint64, len(named)),
         labels=None if codes is None else codes[kept],
         groups=None if members is None else members[kept], group_names=group_names,
         part=given[kept], extents=None if extents is None else extents[kept],

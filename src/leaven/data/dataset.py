@@ -13,6 +13,7 @@ from ..core.errors import Ambiguous, BadData
 from ..core.item import Bools, Ints, Item, Label
 from ..core.key import uniforms
 from ..core.philox import Words
+from .keys import Keys
 from .modality import MODALITIES, Modality
 from .schema import Refusal, Schema
 from .sources.source import Chain, Digests, Looked, Source, look, stored
@@ -37,7 +38,7 @@ class Dataset:
     source: Source
     schema: Schema
     rows: Ints
-    keys: tuple[str, ...]
+    keys: Keys
     ids: Words
     labels: Ints | None
     groups: Ints | None
@@ -97,7 +98,7 @@ class Dataset:
         """Some of the items, in this order; or those where a mask is true."""
         at = np.asarray(positions)
         at = np.flatnonzero(at) if at.dtype == np.bool_ else at.astype(np.int64)
-        new = replace(self, keys=tuple(self.keys[k] for k in at.tolist()), **self._columns(lambda column: column[at]))
+        new = replace(self, keys=self.keys.take(at), **self._columns(lambda column: column[at]))
         if "looked" in self.__dict__:  # what was read once is not read again
             new.__dict__["looked"] = self.looked.take(at)
         if "stored" in self.__dict__:
@@ -140,7 +141,7 @@ class Dataset:
             for name in COLUMNS
         }
         return replace(
-            self, source=source, keys=(*self.keys, *other.keys), group_names=names,
+            self, source=source, keys=self.keys.then(other.keys), group_names=names,
             refused=tuple(dict.fromkeys((*self.refused, *other.refused))),
             notes=tuple(dict.fromkeys((*self.notes, *other.notes))), **columns,
         )  # fmt: skip

@@ -36,6 +36,9 @@ from .ops.shift import Shift as Shift
 from .ops.solarize import Solarize as Solarize
 from .ops.to_gray import ToGray as ToGray
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
+from .presets.auto_augment import auto_augment as auto_augment
+from .presets.rand_augment import rand_augment as rand_augment
+from .presets.trivial_augment import trivial_augment as trivial_augment
 from .targets import Boxes as Boxes
 from .targets import Canvas as Canvas
 from .targets import Image as Image
@@ -45,7 +48,6 @@ from .targets import Mask as Mask
 from .targets import ObjectKeypoints as ObjectKeypoints
 from .targets import ObjectLabels as ObjectLabels
 from .targets import Polygons as Polygons
-from .trivial_augment import trivial_augment as trivial_augment
 
 names(image=Image, mask=Mask, boxes=Boxes, keypoints=Keypoints, polygons=Polygons, object_labels=ObjectLabels,
       instance_masks=InstanceMasks, object_keypoints=ObjectKeypoints)  # fmt: skip

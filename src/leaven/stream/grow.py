@@ -1,6 +1,6 @@
 """Grow: a data set made larger under a policy, written with the lineage of every row."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 from ..core.bound import dump, parents
 from ..core.errors import OutOfRange
 from ..core.grow import Rows
-from ..core.plan import plan
+from ..core.plan import Plan, plan
 from ..core.policy import Policy
 from ..core.program import Program
 from ..core.roster import Roster
@@ -82,7 +82,6 @@ class Growth:
         kinds = {name: f.kind for name, f in out.fields.items()}
         records = list[Record]()
         for k, item in enumerate(out.items(range(made.count))):
-            named = tuple((part.data.keys[int(made.positions[i])], share) for i, share in parents(made, k).items())
             bound = dump(made, k, part.data.ids) if rows.copies[k] else {}
             records.append(
                 self._record(
@@ -91,7 +90,7 @@ class Growth:
                     item,
                     kinds,
                     made.extents(k),
-                    parents=named,
+                    parents=_named(made, k, part.data.keys),
                     bound=bound,
                     dropped=int(lost[k]),
                     sample_weight=weights[k],
@@ -201,3 +200,12 @@ def _all(data: Dataset) -> Rows:
 
 def _bytes(records: list[Record]) -> int:
     return sum(value.nbytes for r in records for value in r.fields.values() if isinstance(value, np.ndarray))
+
+
+def _named(made: Plan, row: int, keys: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """The parents of a row by key, each once: a mixture of an item with copies of its own has one."""
+    shares: dict[str, float] = {}
+    for i, share in parents(made, row).items():
+        key = keys[int(made.positions[i])]
+        shares[key] = shares.get(key, 0.0) + share
+    return tuple(shares.items())

@@ -47,6 +47,9 @@ class Stream:
     pad_to: tuple[int, ...] | None = None
     in_flight: int = IN_FLIGHT
     views: int = 1
+    rank: int = 0
+    world: int = 1
+    drop_last: bool = False
     _slots: dict[str, tuple[tuple[int, ...], Any]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -58,25 +61,37 @@ class Stream:
             named = ", ".join(op.address for op in self.policy.makers)
             raise Misplaced(f"grow: {named} would make another item for every view; take the op out, or one view.")
         self.policy.require_fitted()
+        self._check_ranks()
         if not (self.ragged or self.pad_to) and self.data.extents is not None:
             about, sizes = self.data.about, np.unique(np.asarray(self.data.extents, float), axis=0)
             space = about.space(*sizes.T)
             check_sizes(self.program, {about.space: space}, given=f"the {about.noun} of {self.data.name}")
+
+    def _check_ranks(self) -> None:
+        if not 0 <= self.rank < self.world:
+            raise OutOfRange(f"rank = {self.rank}: must lie in [0, {self.world}), as there are {self.world} processes.")
+        rest = 0 if self.drop_last else len(self.rows) % self.batch_size
+        if (fewest := rest or self.batch_size) < self.world:
+            raise OutOfRange(
+                f"batch_size = {self.batch_size}: a batch of {fewest} rows does not go round {self.world} processes; "
+                "take a larger one, or drop_last=True if it is the last of an epoch."
+            )
 
     @property
     def program(self) -> Program:
         return self.policy.training if self.training else self.policy.evaluation
 
     @cached_property
-    def _rows(self) -> Any:
+    def rows(self) -> Any:
         return self.policy.roster(self.data) if self.training else replace(self.policy, grow=()).roster(self.data)
 
     def __len__(self) -> int:
         """Batches in an epoch."""
-        return ceil(len(self._rows) / self.batch_size)
+        rows = len(self.rows)
+        return rows // self.batch_size if self.drop_last else ceil(rows / self.batch_size)
 
     def __iter__(self) -> Iterator[Batch]:
-        epoch = lru_cache(maxsize=4)(self._epoch)
+        epoch = lru_cache(maxsize=4)(self.epoch)
         workers = default_workers() if self.workers is None else self.workers
         yield from in_order(
             lambda task: self._make(epoch(task[0]), task[1]),
@@ -86,33 +101,36 @@ class Stream:
             most=self.in_flight,
         )
 
-    def _epoch(self, number: int) -> Epoch:
-        return Epoch(self.data.ids, self._rows, self.seed, number, self.policy.block, shuffled=self.training)
+    def epoch(self, number: int) -> Epoch:
+        return Epoch(self.data.ids, self.rows, self.seed, number, self.policy.block, shuffled=self.training)
 
     def _tasks(self) -> Iterator[Task]:
         epoch, position = self.start
-        rows = len(self._rows)
+        end = len(self.rows) - (self.batch_size - 1 if self.drop_last else 0)  # no batch begins from here on
         while self.epochs is None or epoch < self.epochs:
-            yield from ((epoch, first) for first in range(position, rows, self.batch_size))
+            yield from ((epoch, first) for first in range(position, end, self.batch_size))
             epoch, position = epoch + 1, 0
 
     def _make(self, epoch: Epoch, first: int) -> Batch:
         """One batch: the same whoever makes it, and whenever."""
-        rows = self._rows.take(epoch.order[first : first + self.batch_size])
-        last = first + self.batch_size
-        after = (epoch.number, last) if last < len(self._rows) else (epoch.number + 1, 0)
+        whole = epoch.order[first : first + self.batch_size]
+        cuts = [whole.size * r // self.world for r in (self.rank, self.rank + 1)]
+        rows, last = self.rows.take(whole[slice(*cuts)]), first + self.batch_size
+        more = last + (self.batch_size - 1 if self.drop_last else 0) < len(self.rows)
+        after = (epoch.number, last) if more else (epoch.number + 1, 0)
         if self.views == 1:
-            return self._view(self.data, rows, epoch, after)
+            return self.batch(rows, epoch, after)
         held = Held(self.data)  # what all views are of is read once
         moved = (replace(rows, copies=rows.copies + view * NEXT_VIEW) for view in range(self.views))
-        views = tuple(self._view(held, those, epoch, after) for those in moved)
+        views = tuple(self.batch(those, epoch, after, held) for those in moved)
         out = copy(views[0])
         out.views = views
         return out
 
-    def _view(self, source: Source, rows: Rows, epoch: Epoch, after: Task) -> Batch:
+    def batch(self, rows: Rows, epoch: Epoch, after: Task = (0, 0), source: Source | None = None) -> Batch:
+        """These rows in this epoch, by themselves. `source`: what to read them from, if not the data."""
         positions, copies = rows.positions, rows.copies
-        made = plan(self.program, source, positions, seed=self.seed, epoch=epoch.number, copies=copies,
+        made = plan(self.program, source or self.data, positions, seed=self.seed, epoch=epoch.number, copies=copies,
                     makers=rows.makers, roster=epoch.partners)  # fmt: skip
         slots = {name: np.empty((positions.size, *shape), dtype) for name, (shape, dtype) in self._slots.items()}
         columns = made.run(slots)
@@ -160,7 +178,8 @@ def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
     ragged: True hands out lists where sizes differ. pad_to: (height, width) of pictures, or (samples,), to which
     smaller ones are filled up with 0, on the right and below, where no target has to move. views: so many draws of each
     item, in `batch.views`; the batch itself is the first of them, which is what a stream of one view hands out.
-    "sample_weight" (n,) is
+    rank, world: which of so many processes this is: each gets its slice of every batch, so that together they see what
+    one would, for any world. drop_last: leave out the last batch of an epoch if it is not full. "sample_weight" (n,) is
     there where an op of `grow` makes rows that count for less than an item. Labels are class numbers (n,), or weights
     (n, classes) float32 if the policy mixes. What must be learned is learned from `data`, so give the training part.
     """
