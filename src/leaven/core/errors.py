@@ -11,6 +11,7 @@ LeavenError
 ├── Uneven        things that must fit together do not: sizes in a batch, an item and its partner
 ├── Unfitted      an op that must learn first has not learned
 ├── BadData       the data cannot be used: not there, empty, of one class
+├── Unsupported   another library's pipeline asks for what has no counterpart here; the nearest thing is named
 ├── Changed       a replay meets another policy, source or version than the one recorded
 └── CannotWrite   the output cannot be written: it exists, is read-only, or the disk is full
 """
@@ -51,6 +52,9 @@ class Unfitted(LeavenError): ...
 
 
 class BadData(LeavenError): ...
+
+
+class Unsupported(LeavenError): ...
 
 
 class Changed(LeavenError): ...

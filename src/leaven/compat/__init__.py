@@ -1,0 +1,1 @@
+"""The way over: pipelines written for other libraries, run as Leaven policies. The change is the import line."""

@@ -1,0 +1,113 @@
+"""What Albumentations' arguments mean: ranges, fills, and the whole numbers of OpenCV."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...core.dist import Integers
+from ...core.errors import Malformed, OutOfRange, Unsupported
+
+NEAREST, LINEAR, CUBIC, AREA, LANCZOS4, LINEAR_EXACT, NEAREST_EXACT = range(7)
+CONSTANT = 0
+INTERPOLATIONS = ("NEAREST", "LINEAR", "CUBIC", "AREA", "LANCZOS4", "LINEAR_EXACT", "NEAREST_EXACT")
+BORDERS = ("CONSTANT", "REPLICATE", "REFLECT", "WRAP", "REFLECT_101")
+
+Interval = tuple[float, float]
+
+
+def interval(value: Any, what: str, around: float = 0.0) -> Interval:
+    """By the old rule, x is (around - x, around + x); a pair is itself."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        low, high = sorted((around - value, around + value))
+        return float(low), float(high)
+    return pair(value, what)
+
+
+def pair(value: Any, what: str) -> Interval:
+    """(low, high); a number stands for itself twice."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value), float(value)
+    numbers = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
+    if len(numbers) != 2 or not all(isinstance(v, int | float) for v in numbers):
+        raise Malformed(f"{what} = {value!r}: must be a number or a pair of numbers.")
+    if numbers[0] > numbers[1]:
+        raise OutOfRange(f"{what} = {value!r}: must have its low end first.")
+    return float(numbers[0]), float(numbers[1])
+
+
+def scaled(found: Interval, by: float, plus: float = 0.0) -> Interval:
+    """Both ends times `by`, plus `plus`; in order."""
+    low, high = sorted((found[0] * by + plus, found[1] * by + plus))
+    return low, high
+
+
+def whole(value: Any, what: str) -> Integers:
+    """A number, or whole numbers from low to high."""
+    low, high = pair(value, what)
+    return Integers(int(low), int(high))
+
+
+def interpolation(value: Any, what: str = "interpolation") -> str:
+    """The name of an OpenCV flag here. Area is what linear does here where it shrinks."""
+    if value in (NEAREST, NEAREST_EXACT):
+        return "nearest"
+    if value in (LINEAR, LINEAR_EXACT, AREA):
+        return "linear"
+    known = isinstance(value, int) and 0 <= value < len(INTERPOLATIONS)
+    shown = f"cv2.INTER_{INTERPOLATIONS[value]}" if known else repr(value)
+    raise Unsupported(
+        f"{what} = {shown}: Leaven samples linearly or takes the nearest pixel, and smooths where it shrinks; write "
+        "cv2.INTER_LINEAR (1) or cv2.INTER_NEAREST (0)."
+    )
+
+
+def labels_only(value: Any) -> None:
+    """Masks hold labels: the nearest one is taken, and none is invented."""
+    if value not in (None, NEAREST, NEAREST_EXACT):
+        raise Unsupported(
+            f"mask_interpolation = {value!r}: masks hold labels, which cannot be blended; write cv2.INTER_NEAREST (0). "
+            "A map of numbers can travel as a further picture: additional_targets={'depth': 'image'}."
+        )
+
+
+def constant_border(value: Any) -> None:
+    if value != CONSTANT:
+        name = BORDERS[value] if isinstance(value, int) and 0 <= value < len(BORDERS) else repr(value)
+        raise Unsupported(
+            f"border_mode = cv2.BORDER_{name}: what opens takes one value here; write cv2.BORDER_CONSTANT (0)."
+        )
+
+
+def fill(value: Any, full: float, what: str = "fill") -> float:
+    """A fill in the numbers of the picture -> in shares of full scale."""
+    numbers = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    if not numbers or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in numbers):
+        raise Unsupported(f"{what} = {value!r}: must be a number here.")
+    if len(set(numbers)) > 1:
+        raise Unsupported(f"{what} = {value!r}: all channels take the same value here; write one number.")
+    return float(numbers[0]) / full
+
+
+def mask_fill(value: Any) -> int:
+    """A label for what opens in masks."""
+    found = fill(0 if value is None else value, 1.0, "fill_mask")
+    if found != int(found):
+        raise Unsupported(f"fill_mask = {value!r}: masks hold whole numbers.")
+    return int(found)
+
+
+def sampler(full: float, interpolation_: Any, mask_interpolation: Any, border_mode: Any = CONSTANT, fill_: Any = 0,
+            fill_mask: Any = 0) -> Mapping[str, Any]:  # fmt: skip
+    """The fields that ops which resample share."""
+    labels_only(mask_interpolation)
+    constant_border(border_mode)
+    return {
+        "interpolation": interpolation(interpolation_),
+        "fill": fill(fill_, full),
+        "mask_fill": mask_fill(fill_mask),
+    }
+
+
+def only(value: Any, allowed: Any, what: str, instead: str) -> None:
+    """Refuse any value of a parameter but one."""
+    if value != allowed:
+        raise Unsupported(f"{what} = {value!r}: {instead}.")
