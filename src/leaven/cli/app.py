@@ -209,6 +209,24 @@ def replay(grown: Annotated[Path, typer.Argument(help="A folder written by `augm
 
 
 @app.command()
+def forget(grown: Annotated[Path, typer.Argument(help="A folder written by `augment`, `generate` or `run`.")],
+           source: Annotated[str, typer.Option("--source", help="An item's key, such as cat/12.jpg, or its id.")],
+           out: Annotated[
+               Path | None, typer.Option("-o", "--out", help="Write a copy without all that descends from it.",
+                                         show_default="only list it")
+           ] = None,
+           json: Json = False) -> None:  # fmt: skip
+    """Find all that descends from one item; with -o, write the set without it."""
+    from .forgetting import forget as find
+
+    told = find(grown, source, out)
+    if json:
+        _print_json(told)
+    else:
+        print(told["text"])
+
+
+@app.command()
 def certify(certificate: Annotated[Path, typer.Argument(help="A certificate.json, of `run` or as a ledger keeps it.")],
             what: Annotated[
                 str | None, typer.Argument(metavar="[DATA]", help="The data.", show_default="as the certificate says")

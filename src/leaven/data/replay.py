@@ -45,7 +45,7 @@ class Grown:
             _check(folder, path, manifest["files"])
         table = pa.concat_tables([parquet.read_table(path).replace_schema_metadata(None) for path in paths])
         mark = "" if "row" in table.column_names and "bound" in table.column_names else "_"
-        names = ("row", "key", "id", "copy", "part", "bound", "content")
+        names = ("row", "key", "id", "copy", "part", "parents", "bound", "content")
         rows = table.select([mark + name for name in names]).rename_columns(names).to_pylist()
         return cls(folder, manifest, rows, table)
 
