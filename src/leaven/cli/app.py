@@ -194,6 +194,33 @@ def preview(what: Data = "digits", policy: PolicyFile = None,
 
 
 @app.command()
+def init(what: Data,
+         out: Annotated[Path, typer.Option("-o", "--out", help="The policy file to write.")] = Path("policy.yaml"),
+         target: Target = None, group: Group = None, modality: Kind = None, json: Json = False,
+         quiet: Quiet = False) -> None:  # fmt: skip
+    """Look at the data and write a policy to begin with, and what each op of it does."""
+    from .init import init as begin
+
+    told = begin(Asked(what, target, group, modality), out, quiet=quiet)
+    if json:
+        _print_json(told)
+    else:
+        print(told["text"])
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """What this machine has: versions, cores, memory, codecs, extras; and what to install."""
+    from .doctor import doctor as look
+
+    told = look()
+    if json:
+        _print_json(told)
+    else:
+        print(told["text"])
+
+
+@app.command()
 def replay(grown: Annotated[Path, typer.Argument(help="A folder written by `augment` or `run`.")],
            row: Annotated[str | None, typer.Argument(help="The row's name, such as digits/0004#2.")] = None,
            every: Annotated[bool, typer.Option("--all", help="Every row.")] = False,

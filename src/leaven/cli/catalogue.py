@@ -30,6 +30,11 @@ def plain(kind: str | None) -> Any:
     return {name: {"text": _text(cls), "p": cls.p, "fields": _fields(cls)} for name, cls in chosen.items()}
 
 
+def sentence(kind: str) -> str:
+    """What an op does, in a sentence."""
+    return _first(find(kind))
+
+
 def _fields(cls: type[Op]) -> list[dict[str, Any]]:
     rows = []
     for f in (*cls.params(), *cls.settings()):
