@@ -1,6 +1,7 @@
-"""leaven forget: all that descends from an item is found, and the set without it is whole."""
+"""leaven forget and leaven verify: what descends from an item is found; the set without it is whole, and unchanged."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -82,3 +83,22 @@ def test_what_is_not_there_is_said(grown):
     done = leaven(grown, "forget", "grown", "--source", "x/0005", "-o", "grown")
     assert done.returncode == 2 and "holds the set itself" in done.stderr
     assert leaven(grown, "replay", "grown", "--all").returncode == 0
+
+
+def test_verify_finds_what_was_changed_or_taken_away(grown, tmp_path, typed):
+    shutil.copytree(grown / "grown", tmp_path / "grown")
+    assert typed(tmp_path, "verify", "grown") == "grown: 2 of 2 files as written.\n"
+    (tmp_path / "grown" / "notes.txt").write_text("mine")
+    told = json.loads(typed(tmp_path, "verify", "grown", "--json"))
+    assert told["held"] and told["more"] == ["notes.txt"]
+
+    train, test = (tmp_path / "grown" / "data" / f"{part}-00000.parquet" for part in ("train", "test"))
+    held = bytearray(train.read_bytes())
+    held[len(held) // 2] ^= 1
+    train.write_bytes(held)
+    test.unlink()
+    done = leaven(tmp_path, "verify", "grown")
+    assert done.returncode == 4 and "0 of 2 files as written" in done.stdout
+    assert "  changed: data/train-00000.parquet\n  gone: data/test-00000.parquet" in done.stdout
+    done = leaven(tmp_path, "verify", ".")
+    assert done.returncode == 2 and "has no manifest.json" in done.stderr

@@ -254,6 +254,22 @@ def forget(grown: Annotated[Path, typer.Argument(help="A folder written by `augm
 
 
 @app.command()
+def verify(folder: Annotated[Path, typer.Argument(help="A folder written by leaven.")], json: Json = False) -> None:
+    """Check every file against the hash in the manifest. Exit status 4: one is changed, or gone."""
+    from dataclasses import asdict
+
+    from ..data.verify import verify as check
+
+    found = check(folder)
+    if json:
+        _print_json({**asdict(found), "held": found.held})
+    else:
+        print(found)
+    if not found.held:
+        raise typer.Exit(NOT_HELD)
+
+
+@app.command()
 def certify(certificate: Annotated[Path, typer.Argument(help="A certificate.json, of `run` or as a ledger keeps it.")],
             what: Annotated[
                 str | None, typer.Argument(metavar="[DATA]", help="The data.", show_default="as the certificate says")
