@@ -175,14 +175,14 @@ def test_runs_without_tests_give_the_bytes_of_the_careful_path(antialias):
     rng, tight = np.random.default_rng(1), 0
     window = np.array([[1.0, 0.7, -20.0], [-0.2, -1, 60]])
     for dtype, channels in ((np.float32, 3), (np.uint8, 3), (np.uint8, 4)):
-        source, unit = picture(rng, (60, 70, channels), dtype), np.float32(FULL[np.dtype(dtype)])
+        source = picture(rng, (60, 70, channels), dtype)
         for matrix in (turn(25, 1.1, (30, 30)), turn(25, 0.45, (30, 30)), np.diag([0.4, 0.7, 1]), MATRICES["project"]):
             for planes in (ANYWHERE, window):
                 placed = place(matrix, planes, 60, 70, antialias)
                 careful = (placed[0], placed[1] * [1, 1, 1, 0, 0, 0] - [0, 0, 0, 0, 0, 1e9], *placed[2:])
                 outs = np.empty((2, 50, 50, channels), dtype)
                 for out, where in zip(outs, (placed, careful), strict=True):
-                    _linear(frozen(source), out, where, frozen(planes), unit, unit, np.float32(0.3), program(NONE))
+                    _linear(frozen(source), out, False, where, program(NONE, channels, source.dtype, out.dtype, 0.3))
                 assert outs[0].tobytes() == outs[1].tobytes()
                 _, left, right, _ = spans(placed[1], 10, 50)
                 tight += max(right - left, 0)

@@ -3,52 +3,102 @@
 import numpy as np
 from numba import njit
 
+from .machine import fma, load64, word
 from .sampling import visible
 
 
 @njit(nogil=True, cache=True)
-def inside(flat, width, at, left, right, channels, taps, values):  # type: ignore[no-untyped-def]
+def inside(source, at, left, right, taps, words, values):  # type: ignore[no-untyped-def]
     """Bilinear means where all four taps are known to be inside: no test at all. First fetch, then mix: the second loop
-    is vectorised, and unsigned positions spare the check for negative ones."""
-    cols, across, rows, down = at[0][left:right], at[1][left:right], at[2][left:right], at[3][left:right]
-    run, step, under = values[left * channels : right * channels], np.uint64(channels), np.uint64(width * channels)
-    a, b, c, d = taps[0, : run.size], taps[1, : run.size], taps[2, : run.size], taps[3, : run.size]
-    if channels == 3:
-        one, two, three, four, five = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4), np.uint64(5)
-        for x in range(cols.size):
-            p, i = np.uint64((rows[x] * width + cols[x]) * 3), x * 3
-            q = p + under
-            a[i], a[i + 1], a[i + 2] = flat[p], flat[p + one], flat[p + two]
-            b[i], b[i + 1], b[i + 2] = flat[p + three], flat[p + four], flat[p + five]
-            c[i], c[i + 1], c[i + 2] = flat[q], flat[q + one], flat[q + two]
-            d[i], d[i + 1], d[i + 2] = flat[q + three], flat[q + four], flat[q + five]
-        for x in range(cols.size):
-            fx, fy = across[x], down[x]
-            for k in range(3):
-                i = x * 3 + k
-                run[i] = _mix(a[i], b[i], c[i], d[i], fx, fy)
+    is vectorised, for which positions are unsigned. taps (4, W) of the source's dtype and words (2, W) uint64: room for
+    what is fetched."""
+    width, channels = source.shape[1:]
+    flat = source.reshape(-1)
+    if source.itemsize == 1 and 3 <= channels <= 4 and flat.size >= 8:
+        _fetch(flat, width, channels, at, left, right, words)
+        if channels == 3:
+            _mix_three(words.view(np.uint32), at, left, right, values)
+        else:
+            _mix_four(words.view(np.uint32), at, left, right, values)
         return
-    for x in range(cols.size):
-        p, fx, fy = np.uint64((rows[x] * width + cols[x]) * channels), across[x], down[x]
-        q = p + under
-        for k in range(channels):
-            k_ = np.uint64(k)
-            run[x * channels + k] = _mix(flat[p + k_], flat[p + step + k_], flat[q + k_], flat[q + step + k_], fx, fy)
+    cols, across, rows, down = at
+    for c in range(channels):
+        for i in range(right - left):
+            x = np.uint64(left) + np.uint64(i)
+            p, step = np.uint64((rows[x] * width + cols[x]) * channels + c), np.uint64(channels)
+            q = p + np.uint64(width * channels)
+            taps[0, x], taps[1, x], taps[2, x], taps[3, x] = flat[p], flat[p + step], flat[q], flat[q + step]
+        for i in range(right - left):
+            x = np.uint64(left) + np.uint64(i)
+            values[c, x] = _mix(taps[0, x], taps[1, x], taps[2, x], taps[3, x], across[x], down[x])
+
+
+@njit(nogil=True, cache=True)
+def _fetch(flat, width, channels, at, left, right, words):  # type: ignore[no-untyped-def]
+    """The eight bytes from each upper left tap on, and from the one below it: two pixels of three or four channels."""
+    cols, _, rows, _ = at
+    step, last = width * channels, 0
+    for k in range(left, right):
+        last = max(last, rows[k] * width + cols[k])
+    if last * channels + step + 8 <= flat.size:
+        for i in range(right - left):
+            x = np.uint64(left) + np.uint64(i)
+            p = (rows[x] * width + cols[x]) * channels
+            words[0, x], words[1, x] = load64(flat, p), load64(flat, p + step)
+        return
+    for k in range(left, right):
+        p = (rows[k] * width + cols[k]) * channels
+        words[0, k], words[1, k] = word(flat, p), word(flat, p + step)
 
 
 @njit(nogil=True, cache=True, forceinline=True)
 def _mix(a, b, c, d, fx, fy):  # type: ignore[no-untyped-def]
     p, q, r, s = np.float32(a), np.float32(b), np.float32(c), np.float32(d)
-    top, bottom = p + fx * (q - p), r + fx * (s - r)
-    return top + fy * (bottom - top)
+    top = fma(fx, q - p, p)
+    return fma(fy, fma(fx, s - r, r) - top, top)
 
 
 @njit(nogil=True, cache=True)
-def border(flat, width, at, x, box, oblique, channels, values):  # type: ignore[no-untyped-def]
+def _mix_three(halves, at, left, right, values):  # type: ignore[no-untyped-def]
+    """halves (2, 2 W) uint32: of each word R G B R and G B . . of two pixels of three channels."""
+    _, across, _, down = at
+    for i in range(right - left):
+        x = np.uint64(left) + np.uint64(i)
+        k = x + x
+        a, b, c, d = halves[0, k], halves[0, k + np.uint64(1)], halves[1, k], halves[1, k + np.uint64(1)]
+        u, v = across[x], down[x]
+        values[0, x] = _mix(_at(a, 0), _at(a, 24), _at(c, 0), _at(c, 24), u, v)
+        values[1, x] = _mix(_at(a, 8), _at(b, 0), _at(c, 8), _at(d, 0), u, v)
+        values[2, x] = _mix(_at(a, 16), _at(b, 8), _at(c, 16), _at(d, 8), u, v)
+
+
+@njit(nogil=True, cache=True)
+def _mix_four(halves, at, left, right, values):  # type: ignore[no-untyped-def]
+    """halves (2, 2 W) uint32: of each word two pixels of four channels."""
+    _, across, _, down = at
+    for i in range(right - left):
+        x = np.uint64(left) + np.uint64(i)
+        k = x + x
+        a, b, c, d = halves[0, k], halves[0, k + np.uint64(1)], halves[1, k], halves[1, k + np.uint64(1)]
+        u, v = across[x], down[x]
+        values[0, x] = _mix(_at(a, 0), _at(b, 0), _at(c, 0), _at(d, 0), u, v)
+        values[1, x] = _mix(_at(a, 8), _at(b, 8), _at(c, 8), _at(d, 8), u, v)
+        values[2, x] = _mix(_at(a, 16), _at(b, 16), _at(c, 16), _at(d, 16), u, v)
+        values[3, x] = _mix(_at(a, 24), _at(b, 24), _at(c, 24), _at(d, 24), u, v)
+
+
+@njit(nogil=True, cache=True, forceinline=True)
+def _at(half, bit):  # type: ignore[no-untyped-def]
+    """A byte of a half, signed, as there is an instruction that makes floats of such numbers."""
+    return np.int32((half >> np.uint32(bit)) & np.uint32(255))
+
+
+@njit(nogil=True, cache=True)
+def border(flat, width, at, x, box, oblique, values):  # type: ignore[no-untyped-def]
     """One bilinear mean, taps clamped to the box: with two taps a side, that is the mean of those inside. -> whether
     any tap may be sampled."""
     cols, across, rows, down = at
-    fx, fy = across[x], down[x]
+    channels, fx, fy = values.shape[0], across[x], down[x]
     c0, c1 = min(max(cols[x], box[0]), box[2] - 1), min(max(cols[x] + 1, box[0]), box[2] - 1)
     r0, r1 = min(max(rows[x], box[1]), box[3] - 1), min(max(rows[x] + 1, box[1]), box[3] - 1)
     a, b = (r0 * width + c0) * channels, (r0 * width + c1) * channels
@@ -62,11 +112,11 @@ def border(flat, width, at, x, box, oblique, channels, values):  # type: ignore[
         total, weights = wa + wb + wc + wd, (wa, wb, wc, wd)
     if total >= 1:  # the weights are multiples of 2 ** -32: their sum is exact
         for k in range(channels):
-            values[x * channels + k] = _mix(flat[a + k], flat[b + k], flat[c + k], flat[d + k], fx, fy)
+            values[k, x] = _mix(flat[a + k], flat[b + k], flat[c + k], flat[d + k], fx, fy)
     else:
         by = 1 / total if total > 0 else 0.0
         for k in range(channels):
             mean = weights[0] * flat[a + k] + weights[1] * flat[b + k]
             mean += weights[2] * flat[c + k] + weights[3] * flat[d + k]
-            values[x * channels + k] = mean * by
+            values[k, x] = mean * by
     return total > 0

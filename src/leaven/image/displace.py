@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .tones import Tones, finish, frozen, full_scale, program
+from .tones import Tones, block, done, finish, frozen, program, sheet
 
 Floats = NDArray[np.float64]
 STEPS, NEAR = 200, 1e-11
@@ -23,11 +23,9 @@ def displace(
 ) -> None:
     """source (H, W, C) -> out (H, W, C), float32, uint8 or uint16, or `out` float32. grid (2, rows, columns): control
     points of dx and dy in pixels. inverted: the map back. fill and tones as in `resample`."""
-    unit, full, steps = full_scale(source.dtype), full_scale(out.dtype), program(tones)
-    target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
-    _picture(frozen(source), target, frozen(grid), inverted, linear, unit, full, np.float32(fill), steps)
-    if target is not out:
-        np.copyto(out, target)
+    steps, made = program(tones, source.shape[2], source.dtype, out.dtype, fill), sheet(out)
+    _picture(frozen(source), made.pixels, made.planar, frozen(grid), inverted, linear, steps)
+    done(made)
 
 
 def displace_mask(source: NDArray[Any], out: NDArray[Any], grid: Floats, inverted: bool, *, fill: int) -> None:
@@ -102,23 +100,26 @@ def _labels(found, grid, inverted):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _picture(source, out, grid, inverted, linear, unit, full, fill, steps):  # type: ignore[no-untyped-def]
+def _picture(source, out, planar, grid, inverted, linear, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
-    values, share = np.empty(width * channels, np.float32), np.empty(width, np.float32)
-    for y in range(height):
-        for x in range(width):
-            u, v = pull(grid, height, width, x + 0.5, y + 0.5, inverted)
-            inside = min(u, width - u, v, height - v)  # distance to the nearest side
-            share[x] = min(max(0.5 + inside, 0.0), 1.0) if linear else (1.0 if inside >= 0 else 0.0)
-            u, v = (u - 0.5, v - 0.5) if linear else (math.floor(u), math.floor(v))
-            u, v = min(max(u, 0.0), width - 1.0), min(max(v, 0.0), height - 1.0)
-            col, row = min(int(u), max(width - 2, 0)), min(int(v), max(height - 2, 0))
-            fx, fy = np.float32(u - col), np.float32(v - row)
-            right, below = min(col + 1, width - 1), min(row + 1, height - 1)
-            for c in range(channels):
-                a, b = np.float32(source[row, col, c]), np.float32(source[row, right, c])
-                d, e = np.float32(source[below, col, c]), np.float32(source[below, right, c])
-                top, bottom = a + fx * (b - a), d + fx * (e - d)
-                values[x * channels + c] = top + fy * (bottom - top)
-        line = out[y].reshape(-1)
-        finish(values, share, line, 0, 0, 0, width, channels, unit, full, fill, steps)
+    values, shares, spans = block(channels, width)
+    spans[:, 0], spans[:, 1], spans[:, 2], spans[:, 3] = 0, 0, 0, width
+    for top in range(0, height, len(values)):
+        count = min(len(values), height - top)
+        for r in range(count):
+            y, share = top + r, shares[r]
+            for x in range(width):
+                u, v = pull(grid, height, width, x + 0.5, y + 0.5, inverted)
+                inside = min(u, width - u, v, height - v)  # distance to the nearest side
+                share[x] = min(max(0.5 + inside, 0.0), 1.0) if linear else (1.0 if inside >= 0 else 0.0)
+                u, v = (u - 0.5, v - 0.5) if linear else (math.floor(u), math.floor(v))
+                u, v = min(max(u, 0.0), width - 1.0), min(max(v, 0.0), height - 1.0)
+                col, row = min(int(u), max(width - 2, 0)), min(int(v), max(height - 2, 0))
+                fx, fy = np.float32(u - col), np.float32(v - row)
+                right, below = min(col + 1, width - 1), min(row + 1, height - 1)
+                for c in range(channels):
+                    a, b = np.float32(source[row, col, c]), np.float32(source[row, right, c])
+                    d, e = np.float32(source[below, col, c]), np.float32(source[below, right, c])
+                    upper, lower = a + fx * (b - a), d + fx * (e - d)
+                    values[r, c, x] = upper + fy * (lower - upper)
+        finish(values, shares, spans, out, planar, top, count, steps)

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from .bilinear import border, inside
 from .sampling import coverage, exact, locate, place, spans, visible
-from .tones import Tones, apply_tones, finish, frozen, full_scale, program
-from .triangle import memory, sheared_row, turned_row, upright_row
+from .tones import Tones, apply_tones, block, done, finish, frozen, program, sheet
+from .triangle import careful_row, room, upright_row
+from .triangle import inside as means
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +31,8 @@ def resample(
     fill: float,
     tones: Tones,
 ) -> None:
-    """source (H, W, C) -> out (h, w, C), float32, uint8 or uint16; `out` has the same dtype, or float32.
+    """source (H, W, C) -> out (h, w, C), float32, uint8 or uint16; `out` has the same dtype, or float32. A view of
+    (C, h, w) is written as fast.
 
     matrix (3, 3): source -> out, in pixels, centres at i + 0.5. window (p, 3): half-planes a x + b y + c >= 0 of the
     source that may be sampled. fill: where nothing is covered, 1.0 is full scale; tones never touch it, only their
@@ -51,8 +53,8 @@ def copy_exact(
         return False
     into, pixels = _slices(source, out, found, window)
     if pixels.size != out.size:
-        scales = full_scale(source.dtype), full_scale(out.dtype)
-        pixel = _empty(np.empty((1, 1, out.shape[2]), out.dtype), *scales, np.float32(fill), program(tones))
+        *_, fills, half = program(tones, source.shape[2], source.dtype, out.dtype, fill)
+        pixel = (fills + half).astype(out.dtype)
         out[...] = np.tile(pixel, (out.shape[1], 1))  # a whole row: numpy copies single pixels slowly
     if pixels.size:
         apply_tones(pixels, out[into], tones)
@@ -96,14 +98,15 @@ def sample_general(
     tones: Tones,
 ) -> None:
     """`resample` without its shortcut."""
-    height, width = source.shape[:2]
-    unit, full, steps, window = full_scale(source.dtype), full_scale(out.dtype), program(tones), frozen(window, float)
-    target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
+    height, width, channels = source.shape
+    window, made = frozen(window, np.float64), sheet(out)
+    steps = program(tones, channels, source.dtype, out.dtype, fill)
     placed = place(frozen(matrix, np.float64), window, height, width, antialias and linear)
-    run = _linear if linear else _nearest
-    run(frozen(source), target, placed, window, unit, full, np.float32(fill), steps)
-    if target is not out:
-        np.copyto(out, target)
+    if linear:
+        _linear(frozen(source), made.pixels, made.planar, placed, steps)
+    else:
+        _nearest(frozen(source), made.pixels, made.planar, placed, window, steps)
+    done(made)
 
 
 def _slices(
@@ -130,15 +133,6 @@ def _run(count: int, step: int, offset: int, low: int, high: int) -> tuple[slice
     first, last = step * start + offset, step * (stop - 1) + offset
     end = last + step
     return slice(start, stop), slice(first, end if end >= 0 else None, step)
-
-
-@njit(nogil=True, cache=True)
-def _empty(out, unit, full, fill, steps):  # type: ignore[no-untyped-def]
-    """(C,): what stands where nothing is covered."""
-    channels = out.shape[2]
-    values, share, pixel = np.zeros(channels, np.float32), np.zeros(1, np.float32), np.empty(channels, out.dtype)
-    finish(values, share, pixel, 0, 0, 0, 1, channels, unit, full, fill, steps)
-    return pixel
 
 
 @njit(nogil=True, cache=True)
@@ -187,65 +181,67 @@ def _mask(source, out, placed, window, fill):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _nearest(source, out, placed, window, unit, full, fill, steps):  # type: ignore[no-untyped-def]
-    channels, wide = source.shape[2], out.shape[1]
-    empty = _empty(out, unit, full, fill, steps)
+def _nearest(source, out, planar, placed, window, steps):  # type: ignore[no-untyped-def]
+    channels = source.shape[2]
+    tall, count = _size(out, planar)
     pull, planes, affine = placed[0], placed[1], placed[5]
-    at, index = _row_arrays(wide), np.empty(wide, np.int64)
-    values, share, flat = np.empty(wide * channels, np.float32), np.empty(wide, np.float32), source.reshape(-1)
-    for y in range(out.shape[0]):
-        start, left, right, stop = span = spans(planes, y, wide)
-        locate(pull, affine, y, start, stop, 0.0, source.shape[:2], at)
-        _labels(at, y, span, placed, window, source.shape[1], index)
-        for x in range(start, stop):
-            share[x] = 1.0 if index[x] >= 0 else 0.0
-            base = max(index[x], 0) * channels
+    at, index, flat = _row_arrays(count), np.empty(count, np.int64), source.reshape(-1)
+    values, shares, where = block(channels, count)
+    for top in range(0, tall, len(values)):
+        many = min(len(values), tall - top)
+        for r in range(many):
+            span = spans(planes, top + r, count)
+            start, stop = span[0], span[3]
+            where[r, 0], where[r, 1], where[r, 2], where[r, 3] = span
+            locate(pull, affine, top + r, start, stop, 0.0, source.shape[:2], at)
+            _labels(at, top + r, span, placed, window, source.shape[1], index)
+            for x in range(start, stop):
+                shares[r, x] = 1.0 if index[x] >= 0 else 0.0
             for c in range(channels):
-                values[x * channels + c] = flat[base + c]
-        out[y, :start] = empty
-        out[y, stop:] = empty
-        row = out[y].reshape(-1)
-        finish(values, share, row, start, left, right, stop, channels, unit, full, fill, steps)
+                for x in range(start, stop):
+                    values[r, c, x] = flat[max(index[x], 0) * channels + c]
+        finish(values, shares, where, out, planar, top, many, steps)
 
 
 @njit(nogil=True, cache=True)
-def _linear(source, out, placed, window, unit, full, fill, steps):  # type: ignore[no-untyped-def]
+def _size(out, planar):  # type: ignore[no-untyped-def]
+    return (out.shape[1], out.shape[2]) if planar else (out.shape[0], out.shape[1])
+
+
+@njit(nogil=True, cache=True)
+def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
     pull, planes, box, oblique, support, affine, wide = placed
-    count, empty = out.shape[1], _empty(out, unit, full, fill, steps)
-    at, share, values = _row_arrays(count), np.empty(count, np.float32), np.empty(count * channels, np.float32)
-    flat, taps = source.reshape(-1), np.empty((4, 0 if wide else values.size), source.dtype)
+    tall, count = _size(out, planar)
+    at, flat, (values, shares, where) = _row_arrays(count), source.reshape(-1), block(channels, count)
+    taps, words = np.empty((4, count), source.dtype), np.empty((2, count), np.uint64)
     upright = affine and not oblique.size and abs(pull[0, 1]) + abs(pull[1, 0]) < 1e-12
     most = int(min(2 * support[0] + 2, width)) if affine else width
     across = np.empty((count if upright else 1, most if wide else 0), np.float32)
     table = np.zeros(count, np.int64), np.zeros(count, np.int64), across
     down, column = np.empty((1, height), np.float32), np.empty(width * channels if wide else 0, np.float32)
-    sheared = wide and affine and ((pull[1, 0] == 0 and abs(pull[0, 0] - 1) < 1e-9) or
-                                   (pull[0, 1] == 0 and abs(pull[1, 1] - 1) < 1e-9))  # fmt: skip
-    slots, tall = count if sheared and not upright else 0, int(min(2 * support[1] + 2, height))
-    known = memory(slots, most), memory(slots, tall)
-    for y in range(out.shape[0]):
-        start, left, right, stop = spans(planes, y, count)
-        locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
-        for first, last in ((start, left), (right, stop)):
-            for x in range(first, last):
-                share[x] = coverage(planes, x, y)
-        if wide and upright:
-            upright_row(source, at, start, stop, support, box, table, down, column, values)
-        elif wide:
-            turned_row(source, placed, at, y, start, left, oblique, across, down, values, share)
-            if sheared:
-                sheared_row(source, placed, at, left, right, known[0], known[1], column, values)
-            else:
-                turned_row(source, placed, at, y, left, right, oblique[:0], across, down, values, share)
-            turned_row(source, placed, at, y, right, stop, oblique, across, down, values, share)
-        else:
+    made = room(count if wide and affine and not upright else 0, channels, support)
+    for top in range(0, tall, len(values)):
+        many = min(len(values), tall - top)
+        for r in range(many):
+            y, row, share = top + r, values[r], shares[r]
+            start, left, right, stop = spans(planes, y, count)
+            where[r, 0], where[r, 1], where[r, 2], where[r, 3] = start, left, right, stop
+            locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
             for first, last in ((start, left), (right, stop)):
                 for x in range(first, last):
-                    if not border(flat, width, at, x, box, oblique, channels, values):
-                        share[x] = 0
-            inside(flat, width, at, left, right, channels, taps, values)
-        out[y, :start] = empty
-        out[y, stop:] = empty
-        row = out[y].reshape(-1)
-        finish(values, share, row, start, left, right, stop, channels, unit, full, fill, steps)
+                    share[x] = coverage(planes, x, y)
+            if wide and upright:
+                upright_row(source, at, start, stop, support, box, table, down, column, row)
+            elif wide:
+                careful_row(source, placed, at, y, start, left, across, down, row, share)
+                if left < right:
+                    means(source, at, left, right, support, made, words, row)
+                careful_row(source, placed, at, y, right, stop, across, down, row, share)
+            else:
+                for first, last in ((start, left), (right, stop)):
+                    for x in range(first, last):
+                        if not border(flat, width, at, x, box, oblique, row):
+                            share[x] = 0
+                inside(source, at, left, right, taps, words, row)
+        finish(values, shares, where, out, planar, top, many, steps)

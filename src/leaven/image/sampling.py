@@ -128,7 +128,7 @@ def coverage(planes, x, y):  # type: ignore[no-untyped-def]
     return np.float32(math.floor(min(max(0.5 + nearest, 0.0), 1.0) * GRID + 0.5) / GRID)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")  # a division that looks for zeros is not vectorised
 def locate(pull, affine, y, start, stop, shift, size, at):  # type: ignore[no-untyped-def]
     """Of the pixels [start, stop) of row y: the sample point minus `shift`, as whole pixels and the rest.
 

@@ -1,7 +1,7 @@
 """What the value of a pixel goes through: colour matrices and curves in order, one clip, fill, standardisation.
 
-One function, `finish`, does it for a row of values; the pass without a move and the resampling both end in it.
-Everything is computed in float32, where 1.0 is full scale. Numba, without the GIL and without fast maths.
+Rows travel by channel, (C, W) float32. One function, `finish`, does it for a row; the pass without a move and the
+resampling both end in it. Matrices that follow one another are one, and the scales before and after them are in it.
 """
 
 from typing import Any, NamedTuple
@@ -10,8 +10,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .machine import fma
+
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
-BINS = 256
+BINS, BLOCK = 256, 1 << 13
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # luma of ITU-R BT.601
 
 
@@ -59,179 +61,90 @@ def frozen(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
     return view
 
 
-def program(tones: Tones) -> tuple[NDArray[Any], ...]:
-    """The same as the kernels want them. Float32 knots: 128 / 255 as a knot and as a pixel are the same number."""
+class Sheet(NamedTuple):
+    """Where rows are written: pixels, (H, W, C), or (C, H, W) if `planar`, contiguous; `whole`: whose pixels they are,
+    if they have to be copied to another place in the end."""
+
+    pixels: NDArray[Any]
+    planar: bool
+    whole: NDArray[Any] | None
+
+
+def sheet(out: NDArray[Any]) -> Sheet:
+    """Of an array (H, W, C) with any strides: one that is laid out by channels is written by channels."""
+    if out.flags.c_contiguous:
+        return Sheet(out, False, None)
+    planes = out.transpose(2, 0, 1)
+    return Sheet(planes, True, None) if planes.flags.c_contiguous else Sheet(np.empty_like(out, order="C"), False, out)
+
+
+def done(made: Sheet) -> None:
+    if made.whole is not None:
+        np.copyto(made.whole, made.pixels)
+
+
+def program(tones: Tones, channels: int, source: np.dtype[Any], out: np.dtype[Any], fill: float) -> tuple[Any, ...]:
+    """The same as the kernels want them; see `_fold`. Float32 knots: 128 / 255 as a knot and as a pixel are the same
+    number. fill: 1.0 is full scale."""
     kinds, matrices, knots, scale, offset = tones
     curves = frozen(knots, np.float32)
-    return (
-        frozen(kinds),
-        frozen(matrices, np.float32),
-        curves,
-        _starts(curves),
-        frozen(scale, np.float32),
-        frozen(offset, np.float32),
-    )
+    found: tuple[Any, ...] = _fold(
+        frozen(kinds), frozen(matrices, np.float64), curves, frozen(scale, np.float64), frozen(offset, np.float64),
+        channels, full_scale(source), full_scale(out), out.kind == "f", fill,
+    )  # fmt: skip
+    return found
 
 
-def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
-    """(H, W, C) -> (H, W, C), pixel by pixel. `out` has the dtype of `source`, or float32.
-
-    uint8 goes through tables of 256 values where no channel looks at another; the bytes are the same either way.
+@njit(nogil=True, cache=True)
+def _fold(kinds, matrices, knots, scale, offset, channels, unit, full, real, fill):  # type: ignore[no-untyped-def]
+    """-> kinds, mixing (3, 4) and own (C, 2) maps, curves and where to begin in them, of each tone that is left; low,
+    high, fills (C,) in units of the result; and what rounds it. A map is `own` per channel, or mixes the first three.
     """
-    if not source.size:
-        return
-    if not (len(tones.kinds) or len(tones.scale)) and source.dtype == out.dtype:
-        np.copyto(out, source)
-        return
-    source, target = frozen(source), out if out.flags.c_contiguous else np.empty_like(out, order="C")
-    if source.dtype == np.uint8 and _separable(tones, source.shape[2]):
-        values = table(target.dtype, source.shape[2], tones)
-        alike = bool((values == values[:, :1]).all())
-        look_up(source.reshape(-1), target.reshape(-1), frozen(values[:, :1]) if alike else values)
-    else:
-        _pass(source, target, full_scale(source.dtype), full_scale(out.dtype), program(tones))
-    if target is not out:
-        np.copyto(out, target)
-
-
-def table(dtype: np.dtype[Any], channels: int, tones: Tones) -> NDArray[Any]:
-    """(256, C): what becomes of each value of uint8 in each channel."""
-    values = np.broadcast_to(np.arange(256, dtype=np.uint8)[None, :, None], (1, 256, channels))
-    out = np.empty((1, 256, channels), dtype)
-    _pass(frozen(values), out, np.float32(255), full_scale(dtype), program(tones))
-    return frozen(out[0])
-
-
-def _separable(tones: Tones, channels: int) -> bool:
-    if channels not in (3, 4):
-        return True
-    matrices = tones.matrices[tones.kinds == MATRIX]
-    return not (matrices[:, :, :3] * (1 - np.eye(3))).any()
-
-
-@njit(nogil=True, cache=True)
-def look_up(source, out, values):  # type: ignore[no-untyped-def]
-    channels = values.shape[1]
-    if channels == 1:
-        for i in range(source.size):
-            out[i] = values[source[i], 0]
-    elif channels == 3:
-        for i in range(0, source.size, 3):
-            out[i] = values[source[i], 0]
-            out[i + 1] = values[source[i + 1], 1]
-            out[i + 2] = values[source[i + 2], 2]
-    else:
-        for i in range(0, source.size, channels):
-            for c in range(channels):
-                out[i + c] = values[source[i + c], c]
-
-
-@njit(nogil=True, cache=True)
-def _pass(source, out, unit, full, steps):  # type: ignore[no-untyped-def]
-    height, width, channels = source.shape
-    values, share = np.empty(width * channels, np.float32), np.ones(width, np.float32)
-    for y in range(height):
-        row = source[y].reshape(-1)
-        for i in range(values.size):
-            values[i] = np.float32(row[i])
-        finish(values, share, out[y].reshape(-1), 0, width, width, width, channels, unit, full, np.float32(0), steps)
-
-
-@njit(nogil=True, cache=True)
-def finish(values, share, out, start, left, right, stop, channels, unit, full, fill, steps):  # type: ignore[no-untyped-def]
-    """Pixels [start, stop) of a row: float32 values (in units of the source, whose full scale is `unit`; overwritten)
-    -> out (full scale `full`). Pixels [left, right) are known to be covered; elsewhere `share` says how much."""
-    kinds, matrices, knots, starts, scale, offset = steps
-    run, into, whole = values[start * channels : stop * channels], out[start * channels : stop * channels], full
-    if kinds.size or scale.size or unit != full:
-        whole = np.float32(1)
-        if unit != 1:
-            for i in range(run.size):
-                run[i] = run[i] / unit
+    most = 2 * kinds.size + 1
+    kept, mixing, own = np.empty(most, np.int8), np.zeros((most, 3, 4)), np.empty((most, channels, 2))
+    curves, count = np.zeros((most, 2, knots.shape[2]), np.float32), 0
+    colours = 3 if channels == 4 else channels
+    mix, each = np.eye(3, 4) / unit, np.zeros((channels, 2))
+    each[:, 0] = 1 / unit
     for t in range(kinds.size):
-        if kinds[t] == 0:
-            _matrix(run, channels, matrices[t])
-        elif kinds[t] == 2:
-            _quantize(run, channels, knots[t, 0, 0])
-        else:
-            _curve(run, channels, knots[t], starts[t])
-    if kinds.size:
-        _clamp(run, np.float32(1))
-    for side in range(2):
-        for x in range(start if side == 0 else right, left if side == 0 else stop):
-            part = share[x]
-            if part < 1:
-                for i in range(x * channels, (x + 1) * channels):
-                    seen = values[i] * part if part > 0 else np.float32(0)
-                    values[i] = seen + fill * whole * (1 - part)
-    if scale.size:
-        for x in range(0, run.size, channels):
-            for c in range(channels):
-                run[x + c] = run[x + c] * scale[c] + offset[c]
-    if full == 1:
-        for i in range(run.size):
-            into[i] = run[i]
-        return
-    if whole != full:
-        for i in range(run.size):
-            run[i] = run[i] * full
-    _clamp(run, full)
-    for i in range(run.size):
-        into[i] = np.int32(run[i] + np.float32(0.5))
-
-
-@njit(nogil=True, cache=True)
-def _clamp(run, most):  # type: ignore[no-untyped-def]
-    for i in range(run.size):
-        at = run[i]
-        at = at if at > 0 else np.float32(0)
-        run[i] = at if at < most else most
-
-
-@njit(nogil=True, cache=True)
-def _matrix(run, channels, m):  # type: ignore[no-untyped-def]
-    if channels == 3:
-        _mix(run.reshape(-1, 3), m)
-        return
-    if channels == 4:
-        for i in range(0, run.size, channels):
-            r, g, b = run[i], run[i + 1], run[i + 2]
-            run[i] = m[0, 0] * r + m[0, 1] * g + m[0, 2] * b + m[0, 3]
-            run[i + 1] = m[1, 0] * r + m[1, 1] * g + m[1, 2] * b + m[1, 3]
-            run[i + 2] = m[2, 0] * r + m[2, 1] * g + m[2, 2] * b + m[2, 3]
-        return
-    gain, add = m[0, 0], m[0, 3]
-    if channels == 1:
-        gain = np.float32(
-            RED * (m[0, 0] + m[0, 1] + m[0, 2])
-            + GREEN * (m[1, 0] + m[1, 1] + m[1, 2])
-            + BLUE * (m[2, 0] + m[2, 1] + m[2, 2])
-        )
-        add = np.float32(RED * m[0, 3] + GREEN * m[1, 3] + BLUE * m[2, 3])
-    for i in range(run.size):
-        run[i] = gain * run[i] + add
-
-
-@njit(nogil=True, cache=True)
-def _mix(pixels, m):  # type: ignore[no-untyped-def]
-    """Pixels (w, 3) through a matrix. Its numbers are read before, and two indices count up by one: so it is
-    vectorised."""
-    rr, rg, rb, ra = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
-    gr, gg, gb, ga = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
-    br, bg, bb, ba = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
-    for x in range(pixels.shape[0]):
-        r, g, b = pixels[x, 0], pixels[x, 1], pixels[x, 2]
-        pixels[x, 0] = rr * r + rg * g + rb * b + ra
-        pixels[x, 1] = gr * r + gg * g + gb * b + ga
-        pixels[x, 2] = br * r + bg * g + bb * b + ba
-
-
-@njit(nogil=True, cache=True)
-def _quantize(run, channels, step):  # type: ignore[no-untyped-def]
-    by, near = 1 / step, np.float32(1e-3)  # a level that is there already is not missed by a rounding
-    for i in range(run.size):
-        if channels != 4 or (i & 3) != 3:
-            run[i] = np.floor(run[i] * by + near) * step
+        if kinds[t] == MATRIX:
+            m = matrices[t]
+            gain, add = m[0, 0], m[0, 3]
+            if channels == 1:
+                gain = RED * m[0, :3].sum() + GREEN * m[1, :3].sum() + BLUE * m[2, :3].sum()
+                add = RED * m[0, 3] + GREEN * m[1, 3] + BLUE * m[2, 3]
+            new = np.zeros((3, 4))
+            for i in range(3):
+                for j in range(4):
+                    new[i, j] = m[i, 0] * mix[0, j] + m[i, 1] * mix[1, j] + m[i, 2] * mix[2, j]
+                new[i, 3] += m[i, 3]
+            mix = new
+            for c in range(colours):
+                each[c, 0], each[c, 1] = gain * each[c, 0], gain * each[c, 1] + add
+            continue
+        kept[count], mixing[count], own[count] = MATRIX, mix, each
+        kept[count + 1], curves[count + 1] = kinds[t], knots[t]
+        count += 2
+        mix, each = np.eye(3, 4), np.zeros((channels, 2))
+        each[:, 0] = 1
+    low, high, fills = np.empty(channels, np.float32), np.empty(channels, np.float32), np.empty(channels, np.float32)
+    for c in range(channels):
+        by, add = (scale[c], offset[c]) if scale.size else (np.float64(full), 0.0)
+        if c < 3:
+            mix[c] *= by
+            mix[c, 3] += add
+        each[c, 0], each[c, 1] = each[c, 0] * by, each[c, 1] * by + add
+        fills[c] = fill * by + add
+        low[c], high[c] = min(add, by + add), max(add, by + add)
+        if kinds.size == 0 and real:
+            low[c], high[c] = -np.inf, np.inf
+        if not real:
+            low[c], high[c], fills[c] = 0, full, min(max(fills[c], 0), full)
+    if kinds.size or scale.size or unit != full:
+        kept[count], mixing[count], own[count] = MATRIX, mix, each
+        count += 1
+    return (kept[:count], mixing[:count].astype(np.float32), own[:count].astype(np.float32), curves[:count],
+            _starts(curves[:count]), low, high, fills, np.float32(0 if real else 0.5))  # fmt: skip
 
 
 @njit(nogil=True, cache=True)
@@ -247,20 +160,196 @@ def _starts(knots):  # type: ignore[no-untyped-def]
     return starts
 
 
+def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
+    """(H, W, C) -> (H, W, C), pixel by pixel. `out` has the dtype of `source`, or float32.
+
+    uint8 goes through tables of 256 values where no channel looks at another; the bytes are the same either way.
+    """
+    if not source.size:
+        return
+    if not (len(tones.kinds) or len(tones.scale)) and source.dtype == out.dtype:
+        np.copyto(out, source)
+        return
+    channels, made = source.shape[2], sheet(out)
+    if source.dtype == np.uint8 and _separable(tones, channels):
+        values = table(out.dtype, channels, tones)
+        if not made.planar and (values == values[:, :1]).all():
+            _look_up(frozen(source).reshape(-1), made.pixels.reshape(-1), frozen(values[:, 0]))
+        else:
+            _look_up_each(frozen(source), made.pixels, made.planar, values)
+    else:
+        _pass(frozen(source), made.pixels, made.planar, program(tones, channels, source.dtype, out.dtype, 0.0))
+    done(made)
+
+
+def table(dtype: np.dtype[Any], channels: int, tones: Tones) -> NDArray[Any]:
+    """(256, C): what becomes of each value of uint8 in each channel."""
+    values = np.broadcast_to(np.arange(256, dtype=np.uint8)[None, :, None], (1, 256, channels))
+    out = np.empty((1, 256, channels), dtype)
+    _pass(frozen(values), out, False, program(tones, channels, values.dtype, out.dtype, 0.0))
+    return frozen(out[0])
+
+
+def _separable(tones: Tones, channels: int) -> bool:
+    if channels not in (3, 4):
+        return True
+    matrices = tones.matrices[tones.kinds == MATRIX]
+    return not (matrices[:, :, :3] * (1 - np.eye(3))).any()
+
+
 @njit(nogil=True, cache=True)
-def _curve(run, channels, knots, starts):  # type: ignore[no-untyped-def]
+def _look_up(source, out, values):  # type: ignore[no-untyped-def]
+    for i in range(source.size):
+        out[i] = values[source[i]]
+
+
+@njit(nogil=True, cache=True)
+def _look_up_each(source, out, planar, values):  # type: ignore[no-untyped-def]
+    height, width, channels = source.shape
+    for y in range(height):
+        for c in range(channels):
+            if planar:
+                for x in range(width):
+                    out[c, y, x] = values[source[y, x, c], c]
+            else:
+                for x in range(width):
+                    out[y, x, c] = values[source[y, x, c], c]
+
+
+@njit(nogil=True, cache=True)
+def block(channels, width):  # type: ignore[no-untyped-def]
+    """Room for some rows that are finished together, since a call costs as much as a short row: values (R, C, W),
+    shares (R, W), spans (R, 4)."""
+    rows = max(1, min(16, BLOCK // (channels * width)))
+    values = np.empty((rows, channels, width), np.float32)
+    return values, np.empty((rows, width), np.float32), np.empty((rows, 4), np.int64)
+
+
+@njit(nogil=True, cache=True)
+def _pass(source, out, planar, steps):  # type: ignore[no-untyped-def]
+    height, width, channels = source.shape
+    values, shares, spans = block(channels, width)
+    spans[:, :2], spans[:, 2:] = 0, width
+    for top in range(0, height, len(values)):
+        count = min(len(values), height - top)
+        for r in range(count):
+            for c in range(channels):
+                for x in range(width):
+                    values[r, c, x] = np.float32(source[top + r, x, c])
+        finish(values, shares, spans, out, planar, top, count, steps)
+
+
+@njit(nogil=True, cache=True)
+def finish(values, shares, spans, out, planar, top, count, steps):  # type: ignore[no-untyped-def]
+    """Rows: float32 values (R, C, W) in units of the source, overwritten -> rows `top` and on of `out`. spans (R, 4):
+    start, left, right, stop of each: pixels [left, right) are known to be covered, elsewhere within [start, stop)
+    `shares` says how much; the others take the fill."""
+    kinds, mixing, own, knots, starts, low, high, fills, half = steps
+    channels, width = values.shape[1:]
+    colours = 3 if channels == 4 else channels
+    for r in range(count):
+        start, left, right, stop = spans[r, 0], spans[r, 1], spans[r, 2], spans[r, 3]
+        row, share, first, many = values[r], shares[r], np.uint64(start), stop - start
+        for t in range(kinds.size):
+            if kinds[t] == MATRIX:
+                if colours == 3:
+                    _mix(row, first, many, mixing[t])
+                for c in range(3 if colours == 3 else 0, channels):
+                    _stretch(row, c, first, many, own[t, c, 0], own[t, c, 1])
+            else:
+                for c in range(colours):
+                    if kinds[t] == QUANTIZE:
+                        _quantize(row[c, start:stop], knots[t, 0, 0])
+                    else:
+                        _curve(row[c, start:stop], knots[t], starts[t])
+        for c in range(channels):
+            if low[c] > -np.inf:
+                _clip(row, c, first, many, low[c], high[c])
+            for side in range(2):
+                for x in range(start if side == 0 else right, left if side == 0 else stop):
+                    part = share[x]
+                    if part < 1:
+                        seen = row[c, x] * part if part > 0 else np.float32(0)
+                        row[c, x] = seen + fills[c] * (1 - part)
+            for x in range(start):
+                row[c, x] = fills[c]
+            for x in range(stop, width):
+                row[c, x] = fills[c]
+        _store(row, out, planar, np.uint64(top + r), half)
+
+
+# positions are unsigned, so that the loops are vectorised
+
+
+@njit(nogil=True, cache=True)
+def _clip(row, c, first, many, least, most):  # type: ignore[no-untyped-def]
+    for i in range(many):
+        x = first + np.uint64(i)
+        at = row[c, x]
+        at = at if at > least else least
+        row[c, x] = at if at < most else most
+
+
+@njit(nogil=True, cache=True)
+def _stretch(row, c, first, many, gain, add):  # type: ignore[no-untyped-def]
+    for i in range(many):
+        x = first + np.uint64(i)
+        row[c, x] = fma(gain, row[c, x], add)
+
+
+@njit(nogil=True, cache=True)
+def _store(values, out, planar, y, half):  # type: ignore[no-untyped-def]
+    """Whole numbers are rounded, halves up: their values lie within their range."""
+    channels, width = values.shape
+    if planar:
+        for c in range(channels):
+            for i in range(width):
+                x = np.uint64(i)
+                out[c, y, x] = values[c, x] + half
+    elif channels == 3:
+        for i in range(width):
+            x = np.uint64(i)
+            out[y, x, 0], out[y, x, 1], out[y, x, 2] = values[0, x] + half, values[1, x] + half, values[2, x] + half
+    else:
+        for c in range(channels):
+            for i in range(width):
+                x = np.uint64(i)
+                out[y, x, c] = values[c, x] + half
+
+
+@njit(nogil=True, cache=True)
+def _mix(values, first, count, m):  # type: ignore[no-untyped-def]
+    """Numbers of the matrix are read before, so that the loop is vectorised; rows that are equal give equal bits."""
+    rr, rg, rb, ra = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
+    gr, gg, gb, ga = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
+    br, bg, bb, ba = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
+    for i in range(count):
+        x = first + np.uint64(i)
+        r, g, b = values[0, x], values[1, x], values[2, x]
+        values[0, x] = fma(rr, r, fma(rg, g, fma(rb, b, ra)))
+        values[1, x] = fma(gr, r, fma(gg, g, fma(gb, b, ga)))
+        values[2, x] = fma(br, r, fma(bg, g, fma(bb, b, ba)))
+
+
+@njit(nogil=True, cache=True)
+def _quantize(row, step):  # type: ignore[no-untyped-def]
+    by, near = 1 / step, np.float32(1e-3)  # a level that is there already is not missed by a rounding
+    for x in range(row.size):
+        row[x] = np.floor(row[x] * by + near) * step
+
+
+@njit(nogil=True, cache=True)
+def _curve(row, knots, starts):  # type: ignore[no-untyped-def]
     x, y = knots[0], knots[1]
-    for i in range(run.size):
-        if channels == 4 and (i & 3) == 3:
-            continue
-        at = run[i]
+    for i in range(row.size):
+        at = row[i]
         low = starts[int(at * BINS)] if 0 <= at < 1 else 0
         while low < x.size and x[low] <= at:
             low += 1
         if low == 0:
-            run[i] = y[0]
+            row[i] = y[0]
         elif low == x.size:
-            run[i] = y[low - 1]
+            row[i] = y[low - 1]
         else:
             part = (at - x[low - 1]) / (x[low] - x[low - 1])
-            run[i] = y[low - 1] + part * (y[low] - y[low - 1])
+            row[i] = y[low - 1] + part * (y[low] - y[low - 1])

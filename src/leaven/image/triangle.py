@@ -1,7 +1,8 @@
 """Means under the triangle widened where a map shrinks: what keeps a smaller picture from aliasing.
 
 A tap at distance d along an axis weighs max(0, 1 - |d| / support); taps that may not be sampled weigh nothing and the
-rest sums to 1. The support along x is hypot(du/dx, du/dy) of the map result -> source, and likewise along y.
+rest sums to 1. The support along x is hypot(du/dx, du/dy) of the map result -> source, and likewise along y. Taps are
+summed along x first, then along y, from the least on: a border sums as the inside does.
 """
 
 import math
@@ -9,6 +10,7 @@ import math
 import numpy as np
 from numba import njit
 
+from .machine import fma, load64, word
 from .sampling import visible
 
 
@@ -24,19 +26,30 @@ def _stretch(pull, x, y, at, support):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, forceinline=True)
-def _weigh(centre, reach, low, high, weights, slot):  # type: ignore[no-untyped-def]
-    """The triangle's weights at the pixels of [low, high), summing to 1; the nearest there if it reaches none.
-    -> first pixel, number of pixels."""
-    first = max(math.floor(max(centre - reach, -1e9)) + 1, low)
-    last = min(math.ceil(min(centre + reach, 1e9)) - 1, high - 1)
+def _triangle(away, by):  # type: ignore[no-untyped-def]
+    """The weight at a distance, in float32: by is 1 / support."""
+    found = np.float32(1) - abs(away) * by
+    return found if found > 0 else np.float32(0)
+
+
+@njit(nogil=True, cache=True, forceinline=True)
+def _weigh(whole, part, reach, low, high, weights, slot):  # type: ignore[no-untyped-def]
+    """The triangle's weights at the pixels of [low, high) about whole + part, summing to 1; the nearest there if it
+    reaches none. -> first pixel, number of pixels."""
+    by, wide, total = np.float32(1 / reach), np.float32(min(reach, 1e9)), np.float32(0)
+    first = max(whole + np.int64(np.floor(part - wide)) + 1, low)
+    last = min(whole + np.int64(np.ceil(part + wide)) - 1, high - 1)
     if first >= last:
         weights[slot, 0] = 1
         return min(max(first, low), high - 1), 1
-    total = 0.0
     for k in range(last - first + 1):
-        total += 1 - abs(centre - (first + k)) / reach
+        weights[slot, k] = _triangle(part - np.float32(first - whole + k), by)
+        total += weights[slot, k]
+    if total <= 0:
+        weights[slot, 0] = 1
+        return min(max(whole, low), high - 1), 1
     for k in range(last - first + 1):
-        weights[slot, k] = (1 - abs(centre - (first + k)) / reach) / total
+        weights[slot, k] /= total
     return first, last - first + 1
 
 
@@ -49,62 +62,38 @@ def _sum_down(source, top, weights, count, low, high, column):  # type: ignore[n
     for k in range(count):
         start, weight = np.uint64((top + k) * step + low * channels), weights[0, k]
         for i in range(sums.size):
-            sums[i] += weight * np.float32(flat[start + np.uint64(i)])
+            sums[i] = fma(weight, np.float32(flat[start + np.uint64(i)]), sums[i])
 
 
 @njit(nogil=True, cache=True)
-def _sum_across(column, table, start, stop, channels, values):  # type: ignore[no-untyped-def]
+def _sum_across(column, table, start, stop, values):  # type: ignore[no-untyped-def]
     """The weighted sums of pixels [start, stop). Positions, not slices: a slice for each pixel costs more than its sum.
     Unsigned ones: none is negative."""
     firsts, counts, weights = table
+    channels = values.shape[0]
     if channels == 3:
         one, two, three = np.uint64(1), np.uint64(2), np.uint64(3)
+        red, green, blue = values[0], values[1], values[2]
         for x in range(start, stop):
             slot = np.uint64(x)
-            base, at = np.uint64(x * 3), np.uint64(firsts[slot] * 3)
+            at = np.uint64(firsts[slot] * 3)
             r = g = b = np.float32(0)
             for k in range(counts[slot]):
                 weight = weights[slot, np.uint64(k)]
-                r += weight * column[at]
-                g += weight * column[at + one]
-                b += weight * column[at + two]
+                r, g, b = fma(weight, column[at], r), fma(weight, column[at + one], g), fma(weight, column[at + two], b)
                 at += three
-            values[base], values[base + one], values[base + two] = r, g, b
+            red[slot], green[slot], blue[slot] = r, g, b
         return
     step = np.uint64(channels)
-    for x in range(start, stop):
-        slot = np.uint64(x)
-        for c in range(channels):
+    for c in range(channels):
+        row = values[c]
+        for x in range(start, stop):
+            slot = np.uint64(x)
             total, at = np.float32(0), np.uint64(firsts[slot] * channels + c)
             for k in range(counts[slot]):
-                total += weights[slot, np.uint64(k)] * column[at]
+                total = fma(weights[slot, np.uint64(k)], column[at], total)
                 at += step
-            values[np.uint64(x * channels + c)] = total
-
-
-@njit(nogil=True, cache=True)
-def _sum_seen(source, left, wide, top, high, oblique, across, down, values, x):  # type: ignore[no-untyped-def]
-    """The weighted mean of the taps within the oblique half-planes -> how many those are. If all are, nothing is
-    written: the pixel is none of a border."""
-    channels, total, seen = source.shape[2], np.float32(0), 0
-    sums = values[x * channels : (x + 1) * channels]
-    for j in range(high):
-        for k in range(wide):
-            seen += visible(oblique, left + k + 0.5, top + j + 0.5)
-    if seen == high * wide:
-        return seen
-    sums[:] = 0
-    for j in range(high):
-        for k in range(wide):
-            if visible(oblique, left + k + 0.5, top + j + 0.5):
-                weight = down[0, j] * across[0, k]
-                total += weight
-                for c in range(channels):
-                    sums[c] += weight * np.float32(source[top + j, left + k, c])
-    if total > 0:
-        for c in range(channels):
-            sums[c] /= total
-    return seen
+            row[slot] = total
 
 
 @njit(nogil=True, cache=True)
@@ -114,25 +103,24 @@ def upright_row(source, at, start, stop, support, box, table, down, column, valu
     firsts, counts, across = table
     for x in range(start, stop):
         if counts[x] == 0:
-            firsts[x], counts[x] = _weigh(at[0][x] + np.float64(at[1][x]), support[0], box[0], box[2], across, x)
+            firsts[x], counts[x] = _weigh(at[0][x], at[1][x], support[0], box[0], box[2], across, x)
     if start < stop:
-        top, rows = _weigh(at[2][start] + np.float64(at[3][start]), support[1], box[1], box[3], down, 0)
+        top, rows = _weigh(at[2][start], at[3][start], support[1], box[1], box[3], down, 0)
         _sum_down(source, top, down, rows, box[0], box[2], column)
-    _sum_across(column, table, start, stop, source.shape[2], values)
+    _sum_across(column, table, start, stop, values)
 
 
 @njit(nogil=True, cache=True)
-def turned_row(source, placed, at, y, start, stop, oblique, across, down, values, share):  # type: ignore[no-untyped-def]
-    """Means under widened triangles: down the columns first, then across, as an upright row is summed."""
-    pull, _, box, _, support, affine, _ = placed
-    width, channels = source.shape[1:]
-    flat, step, next_row = source.reshape(-1), np.uint64(channels), np.uint64(width * channels)
+def careful_row(source, placed, at, y, start, stop, across, down, values, share):  # type: ignore[no-untyped-def]
+    """Means under widened triangles, each tap looked at."""
+    pull, _, box, oblique, support, affine, _ = placed
+    channels = source.shape[2]
     cols, fx, rows, fy = at
     for x in range(start, stop):
         if not affine:
             _stretch(pull, x, y, at, support)
-        left, wide = _weigh(cols[x] + np.float64(fx[x]), support[0], box[0], box[2], across, 0)
-        top, high = _weigh(rows[x] + np.float64(fy[x]), support[1], box[1], box[3], down, 0)
+        left, wide = _weigh(cols[x], fx[x], support[0], box[0], box[2], across, 0)
+        top, high = _weigh(rows[x], fy[x], support[1], box[1], box[3], down, 0)
         if oblique.size:
             seen = _sum_seen(source, left, wide, top, high, oblique, across, down, values, x)
             if seen == 0:
@@ -140,121 +128,142 @@ def turned_row(source, placed, at, y, start, stop, oblique, across, down, values
             if seen < wide * high:
                 continue
         for c in range(channels):
-            total, corner = np.float32(0), np.uint64((top * width + left) * channels + c)
-            for k in range(wide):
-                part, here = np.float32(0), corner
-                for j in range(high):
-                    part += down[0, np.uint64(j)] * np.float32(flat[here])
-                    here += next_row
-                total += across[0, np.uint64(k)] * part
-                corner += step
-            values[np.uint64(x * channels + c)] = total
+            total = np.float32(0)
+            for j in range(high):
+                part = np.float32(0)
+                for k in range(wide):
+                    part = fma(across[0, k], np.float32(source[top + j, left + k, c]), part)
+                total = fma(down[0, j], part, total)
+            values[c, x] = total
 
 
 @njit(nogil=True, cache=True)
-def memory(width, most):  # type: ignore[no-untyped-def]
-    """Weights along one axis for a row of pixels, each kept for the points that lie alike between two pixels.
-    -> (width,) the slot of each pixel; of each slot that place between two pixels, -1 while it is
-    empty; the first tap less the pixel; how many taps; (width, most) the weights."""
+def _sum_seen(source, left, wide, top, high, oblique, across, down, values, x):  # type: ignore[no-untyped-def]
+    """The weighted mean of the taps within the oblique half-planes -> how many those are. If all are, nothing is
+    written: the pixel is none of a border."""
+    channels, total, seen = source.shape[2], np.float32(0), 0
+    for j in range(high):
+        for k in range(wide):
+            seen += visible(oblique, left + k + 0.5, top + j + 0.5)
+    if seen == high * wide:
+        return seen
+    values[:, x] = 0
+    for j in range(high):
+        for k in range(wide):
+            if visible(oblique, left + k + 0.5, top + j + 0.5):
+                weight = down[0, j] * across[0, k]
+                total += weight
+                for c in range(channels):
+                    values[c, x] += weight * np.float32(source[top + j, left + k, c])
+    if total > 0:
+        for c in range(channels):
+            values[c, x] /= total
+    return seen
+
+
+@njit(nogil=True, cache=True)
+def room(count, channels, support):  # type: ignore[no-untyped-def]
+    """For `inside`: weights along x and y, (taps, W) each, the first tap of each pixel along either, where a row of
+    taps begins, and sums of such a row."""
+    wide, high = math.ceil(2 * support[0]), math.ceil(2 * support[1])
     return (
-        np.zeros(width, np.int64),
-        np.full(width, np.float32(-1)),
-        np.zeros(width, np.int64),
-        np.zeros(width, np.int64),
-        np.empty((width, most), np.float32),
+        np.empty((wide + wide % 2, count), np.float32),
+        np.empty((high, count), np.float32),
+        np.empty(count, np.int32),
+        np.empty(count, np.int32),
+        np.empty(count, np.int64),
+        np.empty((channels, count), np.float32),
     )
 
 
 @njit(nogil=True, cache=True)
-def _remember(wholes, rests, start, stop, reach, low, high, known):  # type: ignore[no-untyped-def]
-    """Find the slots with the weights of pixels [start, stop), none of whose taps is missing: a pixel's own of the row
-    above, as where columns shear; that of the pixel before, as where rows shear; or its own, computed."""
-    slots, places, firsts, counts, weights = known
-    last = start
-    for x in range(start, stop):
-        rest = rests[x]
-        if places[x] == rest:
-            last = x
-        elif places[last] != rest:
-            first, counts[x] = _weigh(wholes[x] + np.float64(rest), reach, low, high, weights, x)
-            firsts[x], places[x], last = first - wholes[x], rest, x
-        slots[x] = last
+def inside(source, at, left, right, support, made, words, values):  # type: ignore[no-untyped-def]
+    """Means under widened triangles where all taps are known to be inside: every pixel takes as many, those beyond its
+    own weighing nothing. Positions are unsigned, so that the loops are vectorised."""
+    height, width, channels = source.shape
+    across, down, firsts, tops, places, sums = made
+    _weigh_all(at[0], at[1], left, right, support[0], across, firsts, sums[0])
+    _weigh_all(at[2], at[3], left, right, support[1], down, tops, sums[0])
+    flat, begin, many = source.reshape(-1), np.uint64(left), right - left
+    quick = source.itemsize == 1 and channels == 3 and flat.size >= 8
+    halves = words.view(np.uint32)
+    for c in range(channels):
+        for i in range(many):
+            values[c, begin + np.uint64(i)] = 0
+    for j in range(down.shape[0]):
+        for i in range(many):
+            x = begin + np.uint64(i)
+            top = min(tops[x] + j, height - 1)
+            places[x] = (np.int64(top) * width + firsts[x]) * channels
+        for c in range(channels):
+            for i in range(many):
+                sums[c, begin + np.uint64(i)] = 0
+        for k in range(0, across.shape[0], 2 if quick else 1):
+            if quick:
+                _fetch(flat, places, 3 * k, left, right, words)
+                _add_two(halves, across, k, begin, many, sums)
+                continue
+            for c in range(channels):
+                for p in range(left, right):
+                    if across[k, p] > 0:  # what weighs nothing may be infinite, or lie outside
+                        value = np.float32(flat[np.uint64(places[p] + k * channels + c)])
+                        sums[c, p] = fma(across[k, p], value, sums[c, p])
+        for c in range(channels):
+            for i in range(many):
+                x = begin + np.uint64(i)
+                values[c, x] = fma(down[j, x], sums[c, x], values[c, x]) if down[j, x] > 0 else values[c, x]
+
+
+@njit(nogil=True, cache=True)
+def _fetch(flat, places, more, left, right, words):  # type: ignore[no-untyped-def]
+    """The eight bytes from each place on, two pixels of three channels."""
+    last = np.int64(0)
+    for p in range(left, right):
+        last = max(last, places[p])
+    if last + more + 8 <= flat.size:
+        for i in range(right - left):
+            x = np.uint64(left) + np.uint64(i)
+            words[0, x] = load64(flat, places[x] + more)
+        return
+    for p in range(left, right):
+        words[0, p] = word(flat, places[p] + more)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")  # a division that looks for zeros is not vectorised
+def _weigh_all(wholes, parts, left, right, reach, weights, firsts, total):  # type: ignore[no-untyped-def]
+    """What `_weigh` finds for each pixel of a run, none of whose taps is missing. total (W,): room."""
+    by, wide, begin, many = np.float32(1 / reach), np.float32(reach), np.uint64(left), right - left
+    near = np.float32(np.floor(-wide) + 1)  # the part is below 1: the first tap is this one or the next
+    for i in range(many):
+        total[begin + np.uint64(i)] = 0
+    for k in range(weights.shape[0]):
+        this, other = near + np.float32(k), near + np.float32(k + 1)
+        for i in range(many):
+            x = begin + np.uint64(i)
+            weight = _triangle(parts[x] - (other if parts[x] - wide >= near else this), by)
+            weights[k, x] = weight
+            total[x] += weight
+    for k in range(weights.shape[0]):
+        for i in range(many):
+            x = begin + np.uint64(i)
+            weights[k, x] /= total[x]
+    for i in range(many):
+        x = begin + np.uint64(i)
+        firsts[x] = wholes[x] + np.int32(near) + (1 if parts[x] - wide >= near else 0)
+
+
+@njit(nogil=True, cache=True)
+def _add_two(halves, across, k, begin, many, sums):  # type: ignore[no-untyped-def]
+    """Two taps of three channels: the halves R G B R and G B . . of a word, weighed."""
+    for i in range(many):
+        x = begin + np.uint64(i)
+        a, b = halves[0, x + x], halves[0, x + x + np.uint64(1)]
+        u, v = across[k, x], across[k + 1, x]
+        sums[0, x] = fma(v, _at(a, 24), fma(u, _at(a, 0), sums[0, x]))
+        sums[1, x] = fma(v, _at(b, 0), fma(u, _at(a, 8), sums[1, x]))
+        sums[2, x] = fma(v, _at(b, 8), fma(u, _at(a, 16), sums[2, x]))
 
 
 @njit(nogil=True, cache=True, forceinline=True)
-def _down(flat, here, next_row, high, weights, slot):  # type: ignore[no-untyped-def]
-    """The weighted sum of `high` taps of a column. The first two stand outside the loop: it runs for few pixels, and a
-    loop that is vectorised for one tap or two takes many times as long."""
-    total = np.float32(0) + weights[slot, np.uint64(0)] * np.float32(flat[here])
-    if high > 1:
-        here += next_row
-        total += weights[slot, np.uint64(1)] * np.float32(flat[here])
-    for k in range(2, high):
-        here += next_row
-        total += weights[slot, np.uint64(k)] * np.float32(flat[here])
-    return total
-
-
-@njit(nogil=True, cache=True)
-def _sum_blocks(source, cols, rows, start, stop, across, down, values):  # type: ignore[no-untyped-def]
-    """The weighted sums of the taps of pixels [start, stop). Unsigned positions: none is negative."""
-    width, channels = source.shape[1:]
-    slots, _, lefts, wides, weigh_x = across
-    levels, _, tops, highs, weigh_y = down
-    flat, step, next_row = source.reshape(-1), np.uint64(channels), np.uint64(width * channels)
-    i, j = np.uint64(1), np.uint64(2)
-    for x in range(start, stop):
-        one, two, base = np.uint64(slots[x]), np.uint64(levels[x]), np.uint64(x * channels)
-        corner = np.uint64(((rows[x] + tops[two]) * width + cols[x] + lefts[one]) * channels)
-        wide, high = wides[one], highs[two]
-        if channels == 3:
-            r = g = b = np.float32(0)
-            for k in range(wide):
-                weight = weigh_x[one, np.uint64(k)]
-                r += weight * _down(flat, corner, next_row, high, weigh_y, two)
-                g += weight * _down(flat, corner + i, next_row, high, weigh_y, two)
-                b += weight * _down(flat, corner + j, next_row, high, weigh_y, two)
-                corner += step
-            values[base], values[base + i], values[base + j] = r, g, b
-            continue
-        for c in range(channels):
-            total, here = np.float32(0), corner + np.uint64(c)
-            for k in range(wide):
-                total += weigh_x[one, np.uint64(k)] * _down(flat, here, next_row, high, weigh_y, two)
-                here += step
-            values[base + np.uint64(c)] = total
-
-
-@njit(nogil=True, cache=True)
-def _slide(column, cols, start, stop, across, channels, values):  # type: ignore[no-untyped-def]
-    """The weighted sums of pixels [start, stop) of a row that shears along itself: taps of the same weights, side by
-    side, are summed for a whole run of pixels at a time."""
-    slots, _, lefts, wides, weights = across
-    x = start
-    while x < stop:
-        end, slot = x + 1, slots[x]
-        while end < stop and slots[end] == slot and cols[end] == cols[x] + end - x:
-            end += 1
-        sums, first = values[x * channels : end * channels], (cols[x] + lefts[slot]) * channels
-        sums[:] = 0
-        for k in range(wides[slot]):
-            weight, taps = weights[slot, k], column[first + k * channels : first + k * channels + sums.size]
-            for i in range(sums.size):
-                sums[i] += weight * taps[i]
-        x = end
-
-
-@njit(nogil=True, cache=True)
-def sheared_row(source, placed, at, start, stop, across, down, column, values):  # type: ignore[no-untyped-def]
-    """The same means as `turned_row`, of pixels that have all their taps, where the map shears: there many points lie
-    alike. `across`, `down`: `memory` of the weights along either axis."""
-    pull, _, box, _, support, _, _ = placed
-    cols, fx, rows, fy = at
-    _remember(cols, fx, start, stop, support[0], box[0], box[2], across)
-    _remember(rows, fy, start, stop, support[1], box[1], box[3], down)
-    if pull[1, 0] == 0 and start < stop:
-        slot = down[0][start]
-        _sum_down(source, rows[start] + down[2][slot], down[4][slot : slot + 1], down[3][slot], box[0], box[2], column)
-        _slide(column, cols, start, stop, across, source.shape[2], values)
-    else:
-        _sum_blocks(source, cols, rows, start, stop, across, down, values)
+def _at(half, bit):  # type: ignore[no-untyped-def]
+    return np.float32(np.int32((half >> np.uint32(bit)) & np.uint32(255)))
