@@ -103,7 +103,7 @@ def _labels(found, grid, inverted):  # type: ignore[no-untyped-def]
 def _picture(source, out, planar, grid, inverted, linear, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
     values, shares, spans = block(channels, width)
-    spans[:, 0], spans[:, 1], spans[:, 2], spans[:, 3] = 0, 0, 0, width
+    spans[:, :3], spans[:, 3] = 0, width
     for top in range(0, height, len(values)):
         count = min(len(values), height - top)
         for r in range(count):

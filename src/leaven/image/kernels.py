@@ -13,6 +13,7 @@ from ..core.step import Segment
 from .affine import clip, project
 from .bits import Bits
 from .steps import (
+    LINEAR,
     MATRIX,
     AutoContrast,
     Codec,
@@ -63,7 +64,14 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
     if out is None:
         out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i]), source.shape[2]), dtype)
     resample(
-        source, out, warp.matrix[i], warp.window[i], linear=smooth > 0, antialias=smooth > 0, fill=fill, tones=tones
+        source,
+        out,
+        warp.matrix[i],
+        warp.window[i],
+        linear=smooth > 0,
+        antialias=smooth == LINEAR,
+        fill=fill,
+        tones=tones,
     )
     return out
 

@@ -14,7 +14,8 @@ from ..core.step import Step
 from .affine import adjugate, identity, mul
 from .targets import Canvas
 
-NEAREST, LINEAR, ANY = 0.0, 1.0, np.nan  # ANY: a step that neither interpolates nor opens corners has no opinion
+NEAREST, LINEAR, PLAIN = 0.0, 1.0, 2.0  # PLAIN: without the prefilter where a map shrinks
+ANY = np.nan  # a step that neither interpolates nor opens corners has no opinion
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
 
 
@@ -28,7 +29,8 @@ class Warp(OnCanvas):
     """One projective map shared by every target, and the window: half-planes of the source that may be sampled.
 
     matrix (n, 3, 3): source -> canvas. window (n, p, 3): a x + b y + c >= 0. sampler (n, 3): interpolation (0 nearest,
-    1 linear), fill of pictures in full scale, fill of masks; NaN where the step has no opinion.
+    1 linear, 2 linear without a prefilter), fill of pictures in full scale, fill of masks; NaN where the step has no
+    opinion.
     """
 
     matrix: Floats
