@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .bilinear import inside
+from .sampling import row_arrays
 from .tones import Tones, block, done, finish, frozen, program, sheet
 
 Floats = NDArray[np.float64]
@@ -103,23 +105,110 @@ def _labels(found, grid, inverted):  # type: ignore[no-untyped-def]
 def _picture(source, out, planar, grid, inverted, linear, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
     values, shares, spans = block(channels, width)
-    spans[:, :3], spans[:, 3] = 0, width
+    at, u, v = row_arrays(width), np.empty(width), np.empty(width)
+    taps, words = np.empty((4, width), source.dtype), np.zeros((2, width), np.uint64)
+    table = _table(width, grid.shape[2] - 3)
     for top in range(0, height, len(values)):
         count = min(len(values), height - top)
         for r in range(count):
-            y, share = top + r, shares[r]
-            for x in range(width):
-                u, v = pull(grid, height, width, x + 0.5, y + 0.5, inverted)
-                inside = min(u, width - u, v, height - v)  # distance to the nearest side
-                share[x] = min(max(0.5 + inside, 0.0), 1.0) if linear else (1.0 if inside >= 0 else 0.0)
-                u, v = (u - 0.5, v - 0.5) if linear else (math.floor(u), math.floor(v))
-                u, v = min(max(u, 0.0), width - 1.0), min(max(v, 0.0), height - 1.0)
-                col, row = min(int(u), max(width - 2, 0)), min(int(v), max(height - 2, 0))
-                fx, fy = np.float32(u - col), np.float32(v - row)
-                right, below = min(col + 1, width - 1), min(row + 1, height - 1)
-                for c in range(channels):
-                    a, b = np.float32(source[row, col, c]), np.float32(source[row, right, c])
-                    d, e = np.float32(source[below, col, c]), np.float32(source[below, right, c])
-                    upper, lower = a + fx * (b - a), d + fx * (e - d)
-                    values[r, c, x] = upper + fy * (lower - upper)
+            if inverted:
+                for x in range(width):
+                    u[x], v[x] = pull(grid, height, width, x + 0.5, top + r + 0.5, True)
+            else:
+                _pull_row(grid, height, width, top + r + 0.5, table, u, v)
+            spans[r, 0], spans[r, 3] = 0, width
+            spans[r, 1], spans[r, 2] = _settle(u, v, height, width, linear, shares[r], at)
+            if height > 1 and width > 1:
+                inside(source, at, 0, width, taps, words, values[r])
+            else:
+                _thin(source, at, values[r])
         finish(values, shares, spans, out, planar, top, count, steps)
+
+
+@njit(nogil=True, cache=True)
+def _table(width, columns):  # type: ignore[no-untyped-def]
+    """(4, W) the splines that reach each column of pixels, and (columns + 1,) where each cell begins."""
+    splines, begins = np.empty((4, width)), np.zeros(columns + 1, np.int64)
+    begins[columns] = width
+    cell = 0
+    for x in range(width):
+        at = (x + 0.5) / width * columns
+        i = min(int(at), columns - 1)
+        while cell < i:
+            cell += 1
+            begins[cell] = x
+        splines[0, x], splines[1, x], splines[2, x], splines[3, x] = _basis(at - i)
+    while cell < columns - 1:
+        cell += 1
+        begins[cell] = width
+    return splines, begins
+
+
+@njit(nogil=True, cache=True)
+def _pull_row(grid, height, width, y, table, u, v):  # type: ignore[no-untyped-def]
+    """`pull` for the centres of a row: the splines down the columns are the same for all of them."""
+    splines, begins = table
+    rows, columns = grid.shape[1] - 3, grid.shape[2] - 3
+    at = y / height * rows
+    j = min(int(at), rows - 1)
+    b = _basis(at - j)
+    lines = np.zeros((2, columns + 3))
+    for k in range(2):
+        for c in range(columns + 3):
+            for r in range(4):
+                lines[k, c] += b[r] * grid[k, j + r, c]
+    for cell in range(columns):
+        first, many = np.uint64(begins[cell]), begins[cell + 1] - begins[cell]
+        for k in range(2):
+            into, add = (u, 0.5) if k == 0 else (v, y)
+            step = 1.0 if k == 0 else 0.0
+            p, q, s, t = lines[k, cell], lines[k, cell + 1], lines[k, cell + 2], lines[k, cell + 3]
+            for i in range(many):  # unsigned positions, so that the loop is vectorised
+                x = first + np.uint64(i)
+                found = splines[0, x] * p + splines[1, x] * q + splines[2, x] * s + splines[3, x] * t
+                into[x] = step * (begins[cell] + i) + add + found
+
+
+@njit(nogil=True, cache=True)
+def _settle(u, v, height, width, linear, share, at):  # type: ignore[no-untyped-def]
+    """Where each pixel of a row takes its taps, all of them inside, and how far it is covered. -> [left, right), a run
+    of pixels that are covered fully."""
+    cols, across, rows, down = at
+    shift, last_col, last_row = 0.5 if linear else 0.0, max(width - 2, 0), max(height - 2, 0)
+    for i in range(u.size):
+        x = np.uint64(i)
+        near = min(u[x], width - u[x], v[x], height - v[x])  # distance to the nearest side
+        if linear:
+            share[x] = min(max(0.5 + near, 0.0), 1.0)
+        else:
+            share[x] = 1.0 if near >= 0 else 0.0
+    for i in range(u.size):
+        x = np.uint64(i)
+        a, b = min(max(u[x] - shift, 0.0), width - 1.0), min(max(v[x] - shift, 0.0), height - 1.0)
+        cols[x], rows[x] = min(np.int32(a), last_col), min(np.int32(b), last_row)
+        across[x], down[x] = a - cols[x], b - rows[x]
+    if not linear:
+        for i in range(u.size):  # the pixel that holds the point
+            x = np.uint64(i)
+            across[x], down[x] = np.floor(across[x]), np.floor(down[x])
+    left = 0
+    while left < u.size and share[left] < 1:
+        left += 1
+    right = left
+    while right < u.size and share[right] >= 1:
+        right += 1
+    return left, right
+
+
+@njit(nogil=True, cache=True)
+def _thin(source, at, values):  # type: ignore[no-untyped-def]
+    """Means of taps in a picture of one row or one column."""
+    cols, across, rows, down = at
+    height, width, channels = source.shape
+    for c in range(channels):
+        for x in range(width):
+            other, below = min(cols[x] + 1, width - 1), min(rows[x] + 1, height - 1)
+            a, b = np.float32(source[rows[x], cols[x], c]), np.float32(source[rows[x], other, c])
+            d, e = np.float32(source[below, cols[x], c]), np.float32(source[below, other, c])
+            upper, lower = a + across[x] * (b - a), d + across[x] * (e - d)
+            values[c, x] = upper + down[x] * (lower - upper)

@@ -17,6 +17,7 @@ from .targets import Canvas
 NEAREST, LINEAR, PLAIN = 0.0, 1.0, 2.0  # PLAIN: without the prefilter where a map shrinks
 ANY = np.nan  # a step that neither interpolates nor opens corners has no opinion
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
+CELLS = 5  # of the control grid of a Displace along each side: what moves together is about a fifth of the picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +82,8 @@ class Warp(OnCanvas):
 class Displace(OnCanvas):
     """A smooth field shared by every target: the result at p shows the source at p + d(p). The canvas stays.
 
-    grid (n, 2, rows, columns): control points of dx and dy in pixels, 0 where the step is off. inverted (n,): the map
-    back. sampler (n, 3) as in Warp. Two of them never share a pass, so in every row of a composition one is 0.
+    grid (n, 2, CELLS + 3, CELLS + 3): control points of dx and dy in pixels, 0 where the step is off. inverted (n,):
+    the map back. sampler (n, 3) as in Warp. Two of them never share a pass, so in every row of a composition one is 0.
     """
 
     grid: Floats
@@ -90,6 +91,11 @@ class Displace(OnCanvas):
     sampler: Floats
     canvas: Canvas
     moves: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, grid: Floats, canvas: Canvas, *, smooth: float, fill: float, mask_fill: float) -> Self:
+        n = len(grid)
+        return cls(grid, np.zeros(n, bool), np.tile([smooth, fill, mask_fill], (n, 1)), canvas)
 
     def only(self, on: Bools, before: Any) -> Self:
         grid = np.where(on[:, None, None, None], self.grid, 0.0)

@@ -5,11 +5,10 @@ import numpy as np
 from ...core.dist import Floats, Range
 from ...core.op import Op, op, param, setting
 from ...core.philox import Words, expand
-from ..steps import Displace
+from ..steps import CELLS, Displace
 from ..targets import Canvas
 from .sampler import INTERPOLATION, sampler
 
-CELLS = 5  # of the control grid along each side: what moves together is about a fifth of the picture
 BOUND = 0.225  # cells; the slope of the field in x and in y then stays below 0.45, their sum below 0.9 pixels a pixel
 
 
@@ -31,6 +30,4 @@ class Elastic(Op):
         u = expand(np.repeat(key, int(np.prod(points))), np.tile(np.arange(int(np.prod(points))), n))
         cell = np.stack([canvas.width, canvas.height], axis=1) / CELLS
         grid = (2 * u.reshape(n, *points) - 1) * (BOUND * strength[:, None] * cell)[:, :, None, None]
-        how = sampler(self)
-        samplers = np.tile([how["smooth"], how["fill"], how["mask_fill"]], (n, 1))
-        return Displace(grid, np.zeros(n, bool), samplers, canvas)
+        return Displace.of(grid, canvas, **sampler(self))
