@@ -14,6 +14,7 @@ MODULES = {
     "cell_noise": "leaven.table.ops.cell_noise",
     "channel_dropout": "leaven.series.ops.channel_dropout",
     "character_noise": "leaven.text.ops.character_noise",
+    "coarse_dropout": "leaven.image.ops.coarse_dropout",
     "contrast": "leaven.image.ops.contrast",
     "copy_paste": "leaven.mix.copy_paste",
     "crop": "leaven.image.ops.crop",
@@ -30,6 +31,8 @@ MODULES = {
     "gaussian_blur": "leaven.image.ops.gaussian_blur",
     "gaussian_noise": "leaven.image.ops.gaussian_noise",
     "generate": "leaven.generate.generate",
+    "grid_dropout": "leaven.image.ops.grid_dropout",
+    "grid_mask": "leaven.image.ops.grid_mask",
     "hiss": "leaven.audio.ops.hiss",
     "horizontal_flip": "leaven.image.ops.horizontal_flip",
     "hue": "leaven.image.ops.hue",
@@ -38,6 +41,7 @@ MODULES = {
     "jitter": "leaven.series.ops.jitter",
     "jpeg": "leaven.image.ops.jpeg",
     "magnitude_warp": "leaven.series.ops.magnitude_warp",
+    "mask_dropout": "leaven.image.ops.mask_dropout",
     "mask_safe_crop": "leaven.image.ops.mask_safe_crop",
     "mix_chains": "leaven.mix.mix_chains",
     "mixup": "leaven.mix.mixup",
@@ -49,6 +53,7 @@ MODULES = {
     "permutation": "leaven.series.ops.permutation",
     "perspective": "leaven.image.ops.perspective",
     "pitch_shift": "leaven.audio.ops.pitch_shift",
+    "pixel_dropout": "leaven.image.ops.pixel_dropout",
     "polarity": "leaven.audio.ops.polarity",
     "posterize": "leaven.image.ops.posterize",
     "quarter_turns": "leaven.image.ops.quarter_turns",
@@ -84,6 +89,7 @@ MODULES = {
     "word_deletion": "leaven.text.ops.word_deletion",
     "word_insertion": "leaven.text.ops.word_insertion",
     "word_swap": "leaven.text.ops.word_swap",
+    "xy_masking": "leaven.image.ops.xy_masking",
 }
 
 PRESETS = {
