@@ -2,11 +2,13 @@
 
 from ..core.wrap import names
 from . import kernels as kernels
+from . import kernels_dropout as kernels_dropout
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
 from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from .ops.brightness import Brightness as Brightness
 from .ops.center_crop import CenterCrop as CenterCrop
+from .ops.coarse_dropout import CoarseDropout as CoarseDropout
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
 from .ops.crop_and_pad import CropAndPad as CropAndPad
@@ -19,12 +21,15 @@ from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
 from .ops.grid_distortion import GridDistortion as GridDistortion
+from .ops.grid_dropout import GridDropout as GridDropout
+from .ops.grid_mask import GridMask as GridMask
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
 from .ops.hue import Hue as Hue
 from .ops.invert import Invert as Invert
 from .ops.jpeg import Jpeg as Jpeg
 from .ops.letter_box import LetterBox as LetterBox
 from .ops.longest_side import LongestSide as LongestSide
+from .ops.mask_dropout import MaskDropout as MaskDropout
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
 from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
 from .ops.normalize import Normalize as Normalize
@@ -32,6 +37,7 @@ from .ops.optical_distortion import OpticalDistortion as OpticalDistortion
 from .ops.pad import Pad as Pad
 from .ops.pad_to import PadTo as PadTo
 from .ops.perspective import Perspective as Perspective
+from .ops.pixel_dropout import PixelDropout as PixelDropout
 from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
 from .ops.rescale import Rescale as Rescale
@@ -50,6 +56,7 @@ from .ops.thin_plate_spline import ThinPlateSpline as ThinPlateSpline
 from .ops.to_gray import ToGray as ToGray
 from .ops.transpose import Transpose as Transpose
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
+from .ops.xy_masking import XYMasking as XYMasking
 from .ops.zoom_out import ZoomOut as ZoomOut
 from .presets.auto_augment import auto_augment as auto_augment
 from .presets.rand_augment import rand_augment as rand_augment

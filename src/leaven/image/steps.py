@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.dist import Floats
-from ..core.item import Bools, Ints, Space
+from ..core.item import Bools, Space
 from ..core.philox import Words
 from ..core.step import Step
 from .affine import adjugate, identity, mul
@@ -208,14 +208,6 @@ class Noise(OnCanvas):
 
     std: Floats
     key: Words
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Erase(OnCanvas):
-    """Rectangles (n, k, 4) of whole pixels x0 y0 x1 y1, painted with `fill` (n,) in full scale."""
-
-    boxes: Ints
-    fill: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
