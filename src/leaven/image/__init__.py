@@ -2,6 +2,7 @@
 
 from ..core.wrap import names
 from . import kernels as kernels
+from . import kernels_displace as kernels_displace
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
 from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop

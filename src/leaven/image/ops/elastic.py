@@ -31,6 +31,4 @@ class Elastic(Op):
         u = expand(np.repeat(key, int(np.prod(points))), np.tile(np.arange(int(np.prod(points))), n))
         cell = np.stack([canvas.width, canvas.height], axis=1) / CELLS
         grid = (2 * u.reshape(n, *points) - 1) * (BOUND * strength[:, None] * cell)[:, :, None, None]
-        how = sampler(self)
-        samplers = np.tile([how["smooth"], how["fill"], how["mask_fill"]], (n, 1))
-        return Displace(grid, np.zeros(n, bool), samplers, canvas)
+        return Displace.of(grid, canvas, **sampler(self))
