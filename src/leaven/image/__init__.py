@@ -15,6 +15,7 @@ from .ops.erase import Erase as Erase
 from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
+from .ops.grid_distortion import GridDistortion as GridDistortion
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
 from .ops.hue import Hue as Hue
 from .ops.invert import Invert as Invert
@@ -22,8 +23,10 @@ from .ops.jpeg import Jpeg as Jpeg
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
 from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
 from .ops.normalize import Normalize as Normalize
+from .ops.optical_distortion import OpticalDistortion as OpticalDistortion
 from .ops.pad import Pad as Pad
 from .ops.perspective import Perspective as Perspective
+from .ops.piecewise_affine import PiecewiseAffine as PiecewiseAffine
 from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
 from .ops.resize import Resize as Resize
@@ -35,6 +38,7 @@ from .ops.sharpness import Sharpness as Sharpness
 from .ops.shear import Shear as Shear
 from .ops.shift import Shift as Shift
 from .ops.solarize import Solarize as Solarize
+from .ops.thin_plate_spline import ThinPlateSpline as ThinPlateSpline
 from .ops.to_gray import ToGray as ToGray
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
 from .presets.auto_augment import auto_augment as auto_augment
