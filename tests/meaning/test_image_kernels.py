@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 
 from leaven.image.blur import gaussian_blur
-from leaven.image.erase import erase
 from leaven.image.noise import add_normal
 from leaven.image.resample import _linear, copy_exact, resample, resample_mask, sample_general
 from leaven.image.sampling import place, spans
@@ -408,7 +407,6 @@ def test_inputs_may_be_read_only_and_scattered_and_stay_as_they_were():
         lambda a, b: apply_tones(a, b, tones),
         lambda a, b: add_normal(a, b, 0.1, np.uint64(5)),
         lambda a, b: gaussian_blur(a, b, 1.5),
-        lambda a, b: erase(a, b, np.array([[1, 1, 3, 9]]), 0.5),
     ):
         first, second = np.empty((11, 16, 3), np.uint8).swapaxes(0, 1)[:8], np.empty_like(plain)
         kernel(scattered, first)
@@ -496,12 +494,3 @@ def test_blur_mirrors_borders_keeps_small_sigmas_and_takes_every_dtype():
     gaussian_blur(one, out := np.empty_like(one), 3.0)
     assert (out == 9).all()
     assert cv2.getNumThreads() == 1
-
-
-def test_erase_paints_boxes_within_the_picture():
-    for dtype, level in ((np.uint8, 128), (np.uint16, 32768), (np.float32, 0.5)):
-        source = picture(np.random.default_rng(14), (6, 8, 3), dtype)
-        expected, out = source.copy(), np.empty_like(source)
-        expected[1:3, 2:5], expected[4:, 6:] = level, level
-        erase(source, out, np.array([[2, 1, 5, 3], [6, 4, 99, 99], [-5, -5, 0, 9], [3, 3, 3, 5]]), 0.5)
-        assert out.tobytes() == expected.tobytes()

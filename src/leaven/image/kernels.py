@@ -20,7 +20,6 @@ from .steps import (
     Convolve,
     Curve,
     Equalize,
-    Erase,
     Filter,
     Noise,
     NoiseAtRatio,
@@ -34,7 +33,7 @@ from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoin
 Pixels = NDArray[Any]
 SHAPES = (Boxes, Polygons, Keypoints, ObjectKeypoints, ObjectLabels, InstanceMasks)
 
-for _step in (ColorMatrix, Curve, Quantize, Standardize, Filter, Convolve, Noise, NoiseAtRatio, Erase, Equalize,
+for _step in (ColorMatrix, Curve, Quantize, Standardize, Filter, Convolve, Noise, NoiseAtRatio, Equalize,
               AutoContrast, Codec):  # fmt: skip
     keeps(_step, Mask, *SHAPES)
 keeps(WarpStep, ObjectLabels)
@@ -176,15 +175,6 @@ def _(step: Codec, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
 
     out = np.empty_like(images[i]) if out is None else out
     jpeg(images[i], out, round(float(step.quality[i])))
-    return out
-
-
-@kernel(Erase, Image)
-def _(step: Erase, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
-    from .erase import erase
-
-    out = np.empty_like(images[i]) if out is None else out
-    erase(images[i], out, step.boxes[i], float(step.fill[i]))
     return out
 
 

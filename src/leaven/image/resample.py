@@ -12,7 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .bilinear import border, inside, straight
-from .sampling import coverage, exact, locate, place, spans, visible
+from .sampling import coverage, exact, locate, place, row_arrays, spans, visible
 from .tones import Tones, apply_tones, block, covered, done, finish, frozen, program, sheet, tone
 from .triangle import careful_row, room, upright_row
 from .triangle import inside as means
@@ -139,16 +139,6 @@ def _run(count: int, step: int, offset: int, low: int, high: int) -> tuple[slice
 
 
 @njit(nogil=True, cache=True)
-def _row_arrays(width):  # type: ignore[no-untyped-def]
-    return (
-        np.zeros(width, np.int32),
-        np.zeros(width, np.float32),
-        np.zeros(width, np.int32),
-        np.zeros(width, np.float32),
-    )
-
-
-@njit(nogil=True, cache=True)
 def _labels(at, y, span, placed, window, width, index):  # type: ignore[no-untyped-def]
     """Write the flat index of the pixel that holds each sample point of the span, -1 if it may not be sampled."""
     cols, across, rows, down = at
@@ -170,7 +160,7 @@ def _labels(at, y, span, placed, window, width, index):  # type: ignore[no-untyp
 @njit(nogil=True, cache=True)
 def _mask(source, out, placed, window, fill):  # type: ignore[no-untyped-def]
     pull, planes, affine, width = placed[0], placed[1], placed[5], source.shape[1]
-    at, index = _row_arrays(out.shape[1]), np.empty(out.shape[1], np.int64)
+    at, index = row_arrays(out.shape[1]), np.empty(out.shape[1], np.int64)
     flat = source.reshape(-1)
     for y in range(out.shape[0]):
         span = spans(planes, y, out.shape[1])
@@ -188,7 +178,7 @@ def _nearest(source, out, planar, placed, window, steps):  # type: ignore[no-unt
     channels = source.shape[2]
     tall, count = _size(out, planar)
     pull, planes, affine = placed[0], placed[1], placed[5]
-    at, index, flat = _row_arrays(count), np.empty(count, np.int64), source.reshape(-1)
+    at, index, flat = row_arrays(count), np.empty(count, np.int64), source.reshape(-1)
     values, shares, where = block(channels, count)
     for top in range(0, tall, len(values)):
         many = min(len(values), tall - top)
@@ -216,7 +206,7 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
     pull, planes, box, oblique, support, affine, wide = placed
     tall, count = _size(out, planar)
-    at, flat, (values, shares, where) = _row_arrays(count), source.reshape(-1), block(channels, count)
+    at, flat, (values, shares, where) = row_arrays(count), source.reshape(-1), block(channels, count)
     taps, words = np.empty((4, count), source.dtype), np.empty((2, count), np.uint64)
     upright = affine and not oblique.size and abs(pull[0, 1]) + abs(pull[1, 0]) < 1e-12
     most = int(min(2 * support[0] + 2, width)) if affine else width
@@ -259,7 +249,7 @@ def _straight(source, out, placed, steps):  # type: ignore[no-untyped-def]
     pull, planes, box, oblique, _, affine, _ = placed
     mixing, low, high, fills = steps[1], steps[5], steps[6], steps[7]
     tall, count = out.shape[1:]
-    at, words, flat = _row_arrays(count), np.zeros((2, count), np.uint64), source.reshape(-1)
+    at, words, flat = row_arrays(count), np.zeros((2, count), np.uint64), source.reshape(-1)
     room = max(2 * count, 2048)
     edge, share, place_of, held = np.empty((3, room), np.float32), np.empty(room), np.empty((room, 2), np.int64), 0
     for y in range(tall):

@@ -232,14 +232,6 @@ class Noise(OnCanvas):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Erase(OnCanvas):
-    """Rectangles (n, k, 4) of whole pixels x0 y0 x1 y1, painted with `fill` (n,) in full scale."""
-
-    boxes: Ints
-    fill: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class NoiseAtRatio(OnCanvas):
     """Normal noise so many `decibels` (n,) below the signal, whose power the kernel measures; `key` as in Noise."""
 

@@ -25,5 +25,5 @@ class Elastic(Op):
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Displace:
-        reach = SLOPE / 4 * strength[:, None, None, None] * cell(canvas, CELLS, CELLS)  # four steps between points
+        reach = SLOPE / 4 * strength[:, None, None, None] * cell(canvas, CELLS)  # four steps between points
         return Displace.of(shaken(key, 2, CELLS + 3, CELLS + 3) * reach, canvas, **sampler(self))

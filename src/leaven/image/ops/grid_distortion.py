@@ -30,5 +30,5 @@ class GridDistortion(Op):
         shifts[:, :, 1:-1] = shaken(key, 2, self.cells - 1)
         lines = np.stack([np.tile(shifts[:, 0, None, :], (self.cells + 1, 1)),
                           np.tile(shifts[:, 1, :, None], (1, self.cells + 1))], axis=1)  # fmt: skip
-        reach = SLOPE / 2 * strength[:, None, None, None] * cell(canvas, self.cells, self.cells)
+        reach = SLOPE / 2 * strength[:, None, None, None] * cell(canvas, self.cells)
         return Displace.of(lines * reach, canvas, degree=1, smooth=smoothness(self.interpolation))

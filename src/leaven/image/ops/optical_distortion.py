@@ -6,12 +6,10 @@ from ...core.dist import Floats, Range
 from ...core.op import Op, op, param, setting
 from ..steps import Displace
 from ..targets import Canvas
-from .control import fitted, sites
 from .sampler import INTERPOLATION, sampler
+from .spline import fitted, knots, power, sites
 
-# control points of a cubic spline of one cell that is 1, x, x * x and x * x * x on (-1, 1): their polar forms
-ONE, X = np.ones(4), np.array([-3.0, -1, 1, 3])
-X2, X3 = np.array([23.0, -1, -1, 23]) / 3, np.array([-15.0, 3, -3, 15])
+CELLS = 8  # along each side of the spline that follows a fisheye
 
 
 @op("optical_distortion", Canvas)
@@ -35,17 +33,19 @@ class OpticalDistortion(Op):
     def step(self, canvas: Canvas, *, strength: Floats) -> Displace:
         half = np.stack(canvas.centre, axis=1)[:, :, None, None]  # (n, 2, 1, 1)
         share = half**2 / (half**2).sum(axis=1, keepdims=True)  # r**2 = share . (x**2, y**2), x and y in (-1, 1)
-        k = strength[:, None, None]
-        if self.lens == "camera":  # a polynomial that one cell holds
-            a, b = share[:, 0], share[:, 1]
-            grid = np.stack(
-                [a * np.outer(ONE, X3) + b * np.outer(X2, X), a * np.outer(X, X2) + b * np.outer(X3, ONE)], 1
-            )
-            return Displace.of(k[:, None] * half * grid, canvas, **sampler(self))
-        x = 2 * sites() - 1
+        a, b, k = share[:, 0], share[:, 1], strength[:, None, None]
+        if self.lens == "camera":  # k r**2 (x, y): a polynomial that a spline of one cell holds
+            one, x, x2, x3 = _centred()
+            dx, dy = a * np.outer(one, x3) + b * np.outer(x2, x), a * np.outer(x, x2) + b * np.outer(x3, one)
+            return Displace.of(half * k[:, None] * np.stack([dx, dy], axis=1), canvas, **sampler(self))
+        x = 2 * sites(CELLS) - 1
         y = x[:, None]
-        t = np.sqrt(3 * abs(k) * (share[:, 0] * x**2 + share[:, 1] * y**2))
-        safe = np.where(t > 0, t, 1)
-        more = np.where(t > 0, np.where(k > 0, np.tan(t), np.arctan(t)) / safe - 1, 0)
-        grid = fitted(np.stack([more * x, more * y], axis=1))
-        return Displace.of(half * grid, canvas, **sampler(self))
+        t = np.sqrt(3 * abs(k) * (a * x**2 + b * y**2))
+        more = np.where(t > 0, np.where(k > 0, np.tan(t), np.arctan(t)) / np.where(t > 0, t, 1) - 1, 0)
+        return Displace.of(half * fitted(np.stack([more * x, more * y], axis=1), CELLS), canvas, **sampler(self))
+
+
+def _centred() -> tuple[Floats, Floats, Floats, Floats]:
+    """Control points of one cell of 1, x, x**2 and x**3 for x = 2 t - 1."""
+    p = [power(knots(1), degree) for degree in range(4)]
+    return p[0], 2 * p[1] - p[0], 4 * p[2] - 4 * p[1] + p[0], 8 * p[3] - 12 * p[2] + 6 * p[1] - p[0]

@@ -24,7 +24,7 @@ class PiecewiseAffine(Op):
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Displace:
-        reach = SLOPE / 4 * strength[:, None, None, None] * cell(canvas, self.cells, self.cells)
+        reach = SLOPE / 4 * strength[:, None, None, None] * cell(canvas, self.cells)
         grid = shaken(key, 2, self.cells + 1, self.cells + 1) * reach
         grid[:, 0, :, [0, -1]] = grid[:, 1, [0, -1], :] = 0
         return Displace.of(grid, canvas, degree=1, smooth=smoothness(self.interpolation))

@@ -10,8 +10,11 @@ from ...core.philox import Words
 from ..affine import mul
 from ..steps import Displace
 from ..targets import Canvas
-from .control import CELLS, cell, fitted, shaken, sites, unfolded
+from .control import cell, shaken, unfolded
 from .sampler import INTERPOLATION, sampler
+from .spline import fitted, sites
+
+CELLS = 8  # along each side of the spline that follows the plate
 
 
 @op("thin_plate_spline", Canvas, keyed=True)
@@ -20,8 +23,8 @@ class ThinPlateSpline(Op):
     every target follows.
 
     strength: how far a control point goes, at most, along each axis, of the space between them. Where the picture
-    would fold the whole field is weakened, so that it can always be undone. The plate is kept as a cubic spline of 8 by
-    8 cells. The canvas keeps its size; what opens takes `fill`. Cost: a resampling of its own. Inverse: exact for
+    would fold the whole field is weakened, so that it can always be undone. The plate is followed by a cubic spline of
+    8 by 8 cells. The canvas keeps its size; what opens takes `fill`. Cost: a resampling of its own. Inverse: exact for
     coordinates.
     """
 
@@ -35,9 +38,9 @@ class ThinPlateSpline(Op):
         grid, count = np.zeros((key.size, 2, CELLS + 3, CELLS + 3)), self.points**2
         for moved, bent in zip(np.moveaxis(shaken(key, 2, count), 2, 0), _plates(self.points), strict=True):
             grid += moved[:, :, None, None] * bent
-        space = cell(canvas, self.points - 1, self.points - 1)
+        space = cell(canvas, self.points - 1)
         grid *= strength[:, None, None, None] * space
-        return Displace.of(unfolded(grid, cell(canvas, CELLS, CELLS)), canvas, **sampler(self))
+        return Displace.of(unfolded(grid, cell(canvas, CELLS)), canvas, **sampler(self))
 
 
 @cache
@@ -45,7 +48,8 @@ def _plates(points: int) -> Floats:
     """(points**2, CELLS + 3, CELLS + 3): the plate that is 1 at one control point and 0 at the others, fitted."""
     lines = np.arange(points) / (points - 1)
     knots = np.stack(np.meshgrid(lines, lines), axis=-1).reshape(-1, 2)
-    count, places = len(knots), np.stack(np.meshgrid(sites(), sites()), axis=-1).reshape(-1, 2)
+    count, at = len(knots), sites(CELLS)
+    places = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
 
     def rows(at: Floats) -> Floats:
         far = ((at[:, None] - knots) ** 2).sum(axis=2)
@@ -55,4 +59,4 @@ def _plates(points: int) -> Floats:
     system = np.zeros((count + 3, count + 3))
     system[:count], system[count:, :count] = rows(knots), rows(knots)[:, count:].T
     weights = np.linalg.solve(system, np.eye(count + 3, count)).astype(np.float64)
-    return fitted(mul(rows(places), weights).T.reshape(count, len(sites()), len(sites())))
+    return fitted(mul(rows(places), weights).T.reshape(count, at.size, at.size), CELLS)
