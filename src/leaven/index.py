@@ -72,6 +72,7 @@ MODULES = {
     "pca": "leaven.image.ops.pca",
     "permutation": "leaven.series.ops.permutation",
     "perspective": "leaven.image.ops.perspective",
+    "piecewise_affine": "leaven.image.ops.piecewise_affine",
     "pitch_shift": "leaven.audio.ops.pitch_shift",
     "pixel_dropout": "leaven.image.ops.pixel_dropout",
     "planckian_jitter": "leaven.image.ops.planckian_jitter",

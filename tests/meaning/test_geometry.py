@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from items import pixels, run
 
-from leaven.core.policy import Policy
 from leaven.image import (
     D4,
     Boxes,
@@ -26,9 +25,8 @@ from leaven.image import (
     Transpose,
     ZoomOut,
 )
-from leaven.image.displace import field
-from leaven.image.ops.spline import fitted, knots, power
-from leaven.image.ops.thin_plate_spline import _bend, _responses
+from leaven.image.field import field
+from leaven.image.ops.spline import fitted, knots, power, sites
 
 PICTURE = pixels((30, 50, 3), np.uint8)
 
@@ -125,66 +123,20 @@ def test_zoom_out_puts_the_picture_on_a_larger_canvas():
 # ---- fields
 
 
-def grid_of(op, size=(30, 50), seed=0):
-    from items import planned
-
-    (column,) = planned(Policy(augment=(op,)), [{"image": Image(np.zeros((*size, 3), np.uint8))}], seed=seed).columns
-    return column.step.grid[0]
-
-
 def test_control_points_hold_cubics_exactly():
     t = knots(5)
     grid = np.stack([np.tile(power(t, 3), (8, 1)), np.tile(power(t, 2)[:, None], (1, 8))])
     rng = np.random.default_rng(0)
     for x, y in rng.random((50, 2)):
-        assert np.allclose(field(grid, 1.0, 1.0, x, y), [x**3, y**2], atol=1e-12)
-    near = fitted(lambda u, v: np.stack([u**3 - v * u**2, u * v**3]), 5)
+        assert np.allclose(field(grid, 3, 1.0, 1.0, x, y)[:2], [x**3, y**2], atol=1e-12)
+    at = sites(5)
+    near = fitted(np.stack([at**3 - at[:, None] * at**2, at * at[:, None] ** 3]), 5)
     for x, y in rng.random((50, 2)):
-        assert np.allclose(field(near, 1.0, 1.0, x, y), [x**3 - y * x**2, x * y**3], atol=1e-12)
-
-
-@pytest.mark.parametrize("k", [-0.3, 0.1, 0.3])
-def test_optical_distortion_is_the_first_term_of_brown(k):
-    grid, centre = grid_of(OpticalDistortion(strength=k)), np.array([25.0, 15.0])
-    for p in np.random.default_rng(1).random((50, 2)) * [50, 30]:
-        d = p - centre
-        want = k * (d @ d) / (centre @ centre) * d
-        assert np.allclose(field(grid, 30.0, 50.0, *p), want, atol=1e-9)
-
-
-def test_grid_distortion_keeps_lines_along_the_sides_straight_and_never_folds():
-    steepest = 0.0
-    for seed in range(20):
-        grid = grid_of(GridDistortion(strength=1.0), seed=seed)
-        columns = np.array([[field(grid, 30.0, 50.0, x, y)[0] for x in np.linspace(0, 50, 101)] for y in (3.0, 22.0)])
-        assert np.allclose(columns[0], columns[1]) and np.abs(columns).max() > 0.5
-        steepest = max(steepest, np.abs(np.diff(columns[0])).max() / 0.5)
-    assert 0.3 < steepest < 0.81
-
-
-def test_a_thin_plate_spline_passes_through_its_points():
-    """And is followed by the control grid to 7 % of a point's move."""
-    side = np.linspace(0, 1, 4)
-    x, y = (axis.ravel() for axis in np.meshgrid(side, side))
-    responses = _responses()
-    worst = 0.0
-    for k in range(16):
-        grid = np.stack([responses[k], responses[k]])
-        found = np.array([field(grid, 1.0, 1.0, a, b)[0] for a, b in zip(x, y)])
-        worst = max(worst, np.abs(found - (np.arange(16) == k)).max())
-    assert 0.05 < worst < 0.075
-    assert _bend(np.float64(0), np.float64(0)) == 0 and np.isclose(_bend(np.float64(2), np.float64(0)), 4 * np.log(2))
-
-
-def test_a_thin_plate_spline_never_folds():
-    for seed in range(40):
-        grid = grid_of(ThinPlateSpline(strength=1.0), seed=seed) / np.array([50, 30])[:, None, None]
-        slopes = [np.abs(np.diff(grid, axis=axis)).max() * 5 for axis in (1, 2)]  # bounds those of the spline
-        assert 0.05 < sum(slopes) < 1
+        assert np.allclose(field(near, 3, 1.0, 1.0, x, y)[:2], [x**3 - y * x**2, x * y**3], atol=1e-12)
 
 
 @pytest.mark.parametrize(
-    "op", [GridDistortion(strength=0.5), OpticalDistortion(strength=0.25), ThinPlateSpline(strength=0.8)]
+    "op", [GridDistortion(strength=0.2), OpticalDistortion(strength=0.25), ThinPlateSpline(strength=0.8)]
 )
 def test_pictures_masks_and_points_move_alike(op):
     """A bright blob on black, its mask, and its middle."""

@@ -3,6 +3,7 @@
 from ..core.wrap import names
 from . import kernels as kernels
 from . import kernels_colour as kernels_colour
+from . import kernels_displace as kernels_displace
 from . import kernels_dropout as kernels_dropout
 from . import kernels_noise as kernels_noise
 from .ops.affine import Affine as Affine
@@ -50,6 +51,7 @@ from .ops.pad import Pad as Pad
 from .ops.pad_to import PadTo as PadTo
 from .ops.pca import PCA as PCA
 from .ops.perspective import Perspective as Perspective
+from .ops.piecewise_affine import PiecewiseAffine as PiecewiseAffine
 from .ops.pixel_dropout import PixelDropout as PixelDropout
 from .ops.planckian_jitter import PlanckianJitter as PlanckianJitter
 from .ops.posterize import Posterize as Posterize

@@ -1,38 +1,34 @@
-"""Grid distortion: columns and rows of the picture made wider and narrower."""
+"""Grid distortion: columns and rows become wider and narrower."""
 
 import numpy as np
 
 from ...core.dist import Floats, Range
 from ...core.op import Op, op, param, setting
-from ...core.philox import Words, expand
-from ..steps import CELLS, Displace
+from ...core.philox import Words
+from ..steps import Displace
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
-
-BOUND = 0.4  # cells: neighbouring lines come no nearer than a fifth of a cell, so that nothing folds
+from .control import SLOPE, cell, shaken
+from .sampler import INTERPOLATION, smoothness
 
 
 @op("grid_distortion", Canvas, keyed=True)
 class GridDistortion(Op):
-    """Move the lines of a grid of five by five sideways and up or down, each its own way, and all between smoothly with
-    them. Straight lines along the sides stay straight.
+    """Shift the lines of a grid of `cells` by `cells`, each on its own, and stretch what lies between; every target
+    follows.
 
-    strength: 0 leaves the picture; 1 is the most that never folds it. The canvas keeps its size; what opens takes
-    `fill`. Cost: a resampling of its own. Inverse: exact for coordinates."""
+    strength: 0 leaves the picture; at 1 a line goes up to 0.45 of a cell to either side, so that none meets another and
+    all can be undone. The sides of the picture stay: nothing opens, nothing leaves. Lines stay straight along the grid.
+    Cost: a resampling of its own. Inverse: exact for coordinates.
+    """
 
     strength: Range = param(default=(0.0, 0.7), low=0, high=1, neutral=0, unit="of what never folds")
-    fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
-    mask_fill: int = setting(default=0, low=0, high=65535)
+    cells: int = setting(default=5, low=2, high=32)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Displace:
-        n, lines = key.size, CELLS + 3
-        u = expand(np.repeat(key, 2 * lines), np.tile(np.arange(2 * lines), n)).reshape(n, 2, lines)
-        cell = np.stack([canvas.width, canvas.height], axis=1) / CELLS
-        moves = (2 * u - 1) * (BOUND * strength[:, None] * cell)[:, :, None]
-        grid = np.empty((n, 2, lines, lines))
-        grid[:, 0], grid[:, 1] = moves[:, 0, None, :], moves[:, 1, :, None]
-        how = sampler(self)
-        return Displace(
-            grid, np.zeros(n, bool), np.tile([how["smooth"], how["fill"], how["mask_fill"]], (n, 1)), canvas
-        )
+        shifts = np.zeros((key.size, 2, self.cells + 1))
+        shifts[:, :, 1:-1] = shaken(key, 2, self.cells - 1)
+        lines = np.stack([np.tile(shifts[:, 0, None, :], (self.cells + 1, 1)),
+                          np.tile(shifts[:, 1, :, None], (1, self.cells + 1))], axis=1)  # fmt: skip
+        reach = SLOPE / 2 * strength[:, None, None, None] * cell(canvas, self.cells)
+        return Displace.of(lines * reach, canvas, degree=1, smooth=smoothness(self.interpolation))

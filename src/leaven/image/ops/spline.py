@@ -1,10 +1,11 @@
-"""Control grids of smooth fields whose formula is known: cubic splines hold every cubic exactly."""
+"""Control grids of smooth fields that are known: cubic splines hold every cubic exactly, and follow others closely."""
 
-from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
 from ...core.dist import Floats
+from ..affine import mul
 
 Triple = tuple[Floats, Floats, Floats]
 
@@ -21,16 +22,25 @@ def power(t: Triple, degree: int) -> Floats:
     return (np.ones_like(a), (a + b + c) / 3, (a * b + b * c + a * c) / 3, a * b * c)[degree]
 
 
-def fitted(field: Callable[[Floats, Floats], Floats], cells: int) -> Floats:
-    """(k, cells + 3, cells + 3): the control points nearest to a smooth field (x, y in [0, 1]) -> (k, ...), by least
-    squares over places close together."""
-    at = np.linspace(0, 1, 8 * cells + 1)
-    cell = np.minimum((at * cells).astype(int), cells - 1)
-    t = at * cells - cell
-    s = 1 - t
-    basis, rows = np.zeros((at.size, cells + 3)), np.arange(at.size)
+def sites(cells: int) -> Floats:
+    """(2 * cells + 1,): the places along a side, in [0, 1], at which a field is followed."""
+    return np.arange(2 * cells + 1) / (2 * cells)
+
+
+def fitted(values: Floats, cells: int) -> Floats:
+    """(..., sites, sites) of y and x -> (..., cells + 3, cells + 3): the control points nearest to a field, by least
+    squares at the sites."""
+    fit = _fit(cells)
+    return mul(mul(fit, values), np.ascontiguousarray(fit.T))
+
+
+@cache
+def _fit(cells: int) -> Floats:
+    """(cells + 3, sites): values along a side -> control points."""
+    at = sites(cells) * cells
+    cell = np.minimum(at.astype(int), cells - 1)
+    t = at - cell
+    s, basis = 1 - t, np.zeros((at.size, cells + 3))
     for k, share in enumerate((s**3, 3 * t**3 - 6 * t**2 + 4, 3 * s**3 - 6 * s**2 + 4, t**3)):
-        basis[rows, cell + k] = share / 6
-    back = np.linalg.pinv(basis)
-    found: Floats = back @ field(*np.meshgrid(at, at)) @ back.T
-    return found
+        basis[np.arange(at.size), cell + k] = share / 6
+    return np.linalg.pinv(basis).astype(np.float64)
