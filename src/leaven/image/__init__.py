@@ -3,19 +3,24 @@
 from ..core.wrap import names
 from . import kernels as kernels
 from . import kernels_dropout as kernels_dropout
+from . import kernels_filter as kernels_filter
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
+from .ops.box_blur import BoxBlur as BoxBlur
 from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from .ops.brightness import Brightness as Brightness
 from .ops.coarse_dropout import CoarseDropout as CoarseDropout
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
+from .ops.defocus import Defocus as Defocus
 from .ops.elastic import Elastic as Elastic
+from .ops.emboss import Emboss as Emboss
 from .ops.equalize import Equalize as Equalize
 from .ops.erase import Erase as Erase
 from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
+from .ops.glass_blur import GlassBlur as GlassBlur
 from .ops.grid_dropout import GridDropout as GridDropout
 from .ops.grid_mask import GridMask as GridMask
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
@@ -24,6 +29,8 @@ from .ops.invert import Invert as Invert
 from .ops.jpeg import Jpeg as Jpeg
 from .ops.mask_dropout import MaskDropout as MaskDropout
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
+from .ops.median_blur import MedianBlur as MedianBlur
+from .ops.motion_blur import MotionBlur as MotionBlur
 from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
 from .ops.normalize import Normalize as Normalize
 from .ops.pad import Pad as Pad
@@ -33,6 +40,7 @@ from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
 from .ops.resize import Resize as Resize
 from .ops.resized_crop import ResizedCrop as ResizedCrop
+from .ops.ringing import Ringing as Ringing
 from .ops.rotate import Rotate as Rotate
 from .ops.saturation import Saturation as Saturation
 from .ops.scale import Scale as Scale
@@ -41,8 +49,10 @@ from .ops.shear import Shear as Shear
 from .ops.shift import Shift as Shift
 from .ops.solarize import Solarize as Solarize
 from .ops.to_gray import ToGray as ToGray
+from .ops.unsharp_mask import UnsharpMask as UnsharpMask
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
 from .ops.xy_masking import XYMasking as XYMasking
+from .ops.zoom_blur import ZoomBlur as ZoomBlur
 from .presets.auto_augment import auto_augment as auto_augment
 from .presets.rand_augment import rand_augment as rand_augment
 from .presets.trivial_augment import trivial_augment as trivial_augment
