@@ -2,6 +2,7 @@
 
 from ..core.wrap import names
 from . import kernels as kernels
+from . import kernels_codec as kernels_codec
 from . import kernels_dropout as kernels_dropout
 from . import kernels_filter as kernels_filter
 from .ops.affine import Affine as Affine
@@ -13,6 +14,7 @@ from .ops.coarse_dropout import CoarseDropout as CoarseDropout
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
 from .ops.defocus import Defocus as Defocus
+from .ops.downscale import Downscale as Downscale
 from .ops.elastic import Elastic as Elastic
 from .ops.emboss import Emboss as Emboss
 from .ops.equalize import Equalize as Equalize
@@ -36,6 +38,7 @@ from .ops.normalize import Normalize as Normalize
 from .ops.pad import Pad as Pad
 from .ops.perspective import Perspective as Perspective
 from .ops.pixel_dropout import PixelDropout as PixelDropout
+from .ops.pixelate import Pixelate as Pixelate
 from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
 from .ops.resize import Resize as Resize
@@ -51,6 +54,7 @@ from .ops.solarize import Solarize as Solarize
 from .ops.to_gray import ToGray as ToGray
 from .ops.unsharp_mask import UnsharpMask as UnsharpMask
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
+from .ops.webp import Webp as Webp
 from .ops.xy_masking import XYMasking as XYMasking
 from .ops.zoom_blur import ZoomBlur as ZoomBlur
 from .presets.auto_augment import auto_augment as auto_augment

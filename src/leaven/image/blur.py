@@ -33,7 +33,7 @@ def by_channels(function: Callable[[Any, Any], Any], source: Pixels, out: Pixels
         return
     for first in range(0, channels, most):
         part = np.ascontiguousarray(source[:, :, first : first + most])
-        out[:, :, first : first + most] = function(part, None).reshape(part.shape)
+        out[:, :, first : first + most] = function(part, None).reshape(*out.shape[:2], -1)
 
 
 def gaussian_blur(source: Pixels, out: Pixels, sigma: float) -> None:
