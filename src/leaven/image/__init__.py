@@ -2,12 +2,15 @@
 
 from ..core.wrap import names
 from . import kernels as kernels
+from . import kernels_codec as kernels_codec
 from . import kernels_colour as kernels_colour
 from . import kernels_displace as kernels_displace
 from . import kernels_dropout as kernels_dropout
+from . import kernels_filter as kernels_filter
 from . import kernels_noise as kernels_noise
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
+from .ops.box_blur import BoxBlur as BoxBlur
 from .ops.box_safe_crop import BoxSafeCrop as BoxSafeCrop
 from .ops.brightness import Brightness as Brightness
 from .ops.brightness_contrast import BrightnessContrast as BrightnessContrast
@@ -21,13 +24,17 @@ from .ops.crop import Crop as Crop
 from .ops.crop_and_pad import CropAndPad as CropAndPad
 from .ops.crop_sides import CropSides as CropSides
 from .ops.d4 import D4 as D4
+from .ops.defocus import Defocus as Defocus
+from .ops.downscale import Downscale as Downscale
 from .ops.drop_channels import DropChannels as DropChannels
 from .ops.elastic import Elastic as Elastic
+from .ops.emboss import Emboss as Emboss
 from .ops.equalize import Equalize as Equalize
 from .ops.erase import Erase as Erase
 from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
+from .ops.glass_blur import GlassBlur as GlassBlur
 from .ops.grid_distortion import GridDistortion as GridDistortion
 from .ops.grid_dropout import GridDropout as GridDropout
 from .ops.grid_mask import GridMask as GridMask
@@ -43,6 +50,8 @@ from .ops.longest_side import LongestSide as LongestSide
 from .ops.mask_dropout import MaskDropout as MaskDropout
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
 from .ops.mean_contrast import MeanContrast as MeanContrast
+from .ops.median_blur import MedianBlur as MedianBlur
+from .ops.motion_blur import MotionBlur as MotionBlur
 from .ops.multiplicative_noise import MultiplicativeNoise as MultiplicativeNoise
 from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
 from .ops.normalize import Normalize as Normalize
@@ -53,6 +62,7 @@ from .ops.pca import PCA as PCA
 from .ops.perspective import Perspective as Perspective
 from .ops.piecewise_affine import PiecewiseAffine as PiecewiseAffine
 from .ops.pixel_dropout import PixelDropout as PixelDropout
+from .ops.pixelate import Pixelate as Pixelate
 from .ops.planckian_jitter import PlanckianJitter as PlanckianJitter
 from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
@@ -60,6 +70,7 @@ from .ops.rescale import Rescale as Rescale
 from .ops.resize import Resize as Resize
 from .ops.resized_crop import ResizedCrop as ResizedCrop
 from .ops.rgb_shift import RGBShift as RGBShift
+from .ops.ringing import Ringing as Ringing
 from .ops.rotate import Rotate as Rotate
 from .ops.safe_rotate import SafeRotate as SafeRotate
 from .ops.salt_and_pepper import SaltAndPepper as SaltAndPepper
@@ -76,9 +87,12 @@ from .ops.thin_plate_spline import ThinPlateSpline as ThinPlateSpline
 from .ops.to_gray import ToGray as ToGray
 from .ops.tone_curve import ToneCurve as ToneCurve
 from .ops.transpose import Transpose as Transpose
+from .ops.unsharp_mask import UnsharpMask as UnsharpMask
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
 from .ops.vignette import Vignette as Vignette
+from .ops.webp import Webp as Webp
 from .ops.xy_masking import XYMasking as XYMasking
+from .ops.zoom_blur import ZoomBlur as ZoomBlur
 from .ops.zoom_out import ZoomOut as ZoomOut
 from .presets.auto_augment import auto_augment as auto_augment
 from .presets.rand_augment import rand_augment as rand_augment
