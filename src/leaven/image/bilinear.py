@@ -73,9 +73,9 @@ def _mix_three(halves, at, left, right, values):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def straight(source, at, left, right, words, m, low, high, out, y):  # type: ignore[no-untyped-def]
+def straight(source, at, left, right, words, m, low, high, half, out, y):  # type: ignore[no-untyped-def]
     """Of uint8 in three channels, the pixels [left, right), known to be inside, through one map of colours into row y
-    of `out` (3, h, w) float32: what `inside` and `finish` make of them, without the way through a row of values. The
+    of `out` (3, h, w): what `inside` and `finish` make of them, without the way through a row of values. The
     others of the row take anything: a run of a round number of pixels is faster than a shorter one."""
     _fetch(source.reshape(-1), source.shape[1], 3, at, left, right, words)
     across, down, top, bottom = at[1], at[3], words[0].view(np.uint32), words[1].view(np.uint32)
@@ -94,7 +94,8 @@ def straight(source, at, left, right, words, m, low, high, out, y):  # type: ign
         j = fma(gr, r, fma(gg, g, fma(gb, b, ga)))
         k = fma(br, r, fma(bg, g, fma(bb, b, ba)))
         i, j, k = i if i > r0 else r0, j if j > g0 else g0, k if k > b0 else b0
-        red[x], green[x], blue[x] = i if i < r1 else r1, j if j < g1 else g1, k if k < b1 else b1
+        i, j, k = i if i < r1 else r1, j if j < g1 else g1, k if k < b1 else b1
+        red[x], green[x], blue[x] = i + half, j + half, k + half
 
 
 @njit(nogil=True, cache=True)

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ..core.errors import NoKernel
-from .tones import BLUE, GREEN, RED, frozen, full_scale
+from .tones import BLUE, GREEN, RED, done, frozen, full_scale, planes, sheet
 
 Pixels = NDArray[Any]
 SIDE, PLACE = 0, 1  # and all but a place: 2
@@ -24,46 +24,47 @@ def need_colours(source: Pixels, name: str) -> bool:
 
 def hsv(source: Pixels, out: Pixels, degrees: float, saturation: float, value: float) -> None:
     """A gray picture has its values multiplied alone."""
-    colour = need_colours(source, "hue_saturation_value")
-    target, full = _room(out), float(full_scale(source.dtype))
-    turn = np.float32((degrees / 60) % 6) if colour else np.float32(0)
-    numbers = turn, np.float32(saturation), np.float32(value), np.float32(full), np.float32(0 if full == 1 else 0.5)
-    if colour:
-        _hsv(frozen(source), target, *numbers)
-    else:
-        np.copyto(target, np.clip(source * numbers[2] + numbers[4], 0, full).astype(source.dtype))
-    _back(target, out)
+    colour, full = need_colours(source, "hue_saturation_value"), float(full_scale(source.dtype))
+    half = np.float32(0 if full == 1 else 0.5)
+    if not colour:
+        np.copyto(out, np.clip(source * np.float32(value), 0, full) + half, casting="unsafe")
+        return
+    made, before = sheet(out), planes(source)
+    turn = np.float32((degrees / 60) % 6)
+    _hsv(before, made.pixels, turn, np.float32(saturation), np.float32(value), np.float32(full), half)
+    made.pixels[3:] = before[3:]
+    done(made)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")  # a division that looks for zeros is not vectorised
 def _hsv(source, out, turn, saturation, value, full, half):  # type: ignore[no-untyped-def]
-    """By distances from the largest and the least value, without branches: a hue is where it stands between them."""
-    height, width, channels = source.shape
-    one, zero = np.float32(1), np.float32(0)
-    for y in range(height):
-        for i in range(width):
-            x = np.uint64(i)
-            r, g, b = np.float32(source[y, x, 0]), np.float32(source[y, x, 1]), np.float32(source[y, x, 2])
-            most, least = max(r, g, b), min(r, g, b)
-            chroma = most - least
-            by = one / (chroma if chroma > 0 else one)
-            last = (b - r) * by + np.float32(2) if most == g else (r - g) * by + np.float32(4)
-            hue = (g - b) * by if most == r else last
-            hue = hue + turn
-            hue = hue + np.float32(6) if hue < 0 else hue
-            hue = hue - np.float32(6) if hue >= 6 else hue
-            top = most * value
-            top = top if top < full else full
-            share = chroma / (most if most > 0 else one) * saturation
-            share = (share if share < 1 else one) * top
-            for c in range(3):
-                k = hue + np.float32(5 - 2 * c)
-                k = k - np.float32(6) if k >= 6 else k
-                down = min(k, np.float32(4) - k)
-                down = max(zero, min(down, one))
-                out[y, x, c] = top - share * down + half
-            for c in range(3, channels):
-                out[y, x, c] = source[y, x, c]
+    """(C, H, W). By distances from the largest and the least value, without branches: a hue is where it stands between
+    them."""
+    one, zero, six = np.float32(1), np.float32(0), np.float32(6)
+    red, green, blue = source[0].reshape(-1), source[1].reshape(-1), source[2].reshape(-1)
+    first, second, third = out[0].reshape(-1), out[1].reshape(-1), out[2].reshape(-1)
+    for i in range(red.size):
+        r, g, b = np.float32(red[i]), np.float32(green[i]), np.float32(blue[i])
+        most, least = max(r, g, b), min(r, g, b)
+        chroma = most - least
+        by = one / (chroma if chroma > 0 else one)
+        last = (b - r) * by + np.float32(2) if most == g else (r - g) * by + np.float32(4)
+        hue = ((g - b) * by if most == r else last) + turn
+        hue = hue + six if hue < 0 else hue
+        hue = hue - six if hue >= six else hue
+        top = most * value
+        top = top if top < full else full
+        share = chroma / (most if most > 0 else one) * saturation
+        share = (share if share < 1 else one) * top
+        k = hue + np.float32(5)
+        k = k - six if k >= six else k
+        first[i] = top - share * max(zero, min(k, np.float32(4) - k, one)) + half
+        k = hue + np.float32(3)
+        k = k - six if k >= six else k
+        second[i] = top - share * max(zero, min(k, np.float32(4) - k, one)) + half
+        k = hue + one
+        k = k - six if k >= six else k
+        third[i] = top - share * max(zero, min(k, np.float32(4) - k, one)) + half
 
 
 def mean_contrast(source: Pixels, out: Pixels, factor: float) -> None:
@@ -72,7 +73,8 @@ def mean_contrast(source: Pixels, out: Pixels, factor: float) -> None:
 
     colours = min(source.shape[2], 3) if source.shape[2] in (3, 4) else source.shape[2]
     full = float(full_scale(source.dtype))
-    means = source[..., :colours].reshape(-1, colours).mean(axis=0, dtype=np.float64)
+    by_row = source.reshape(len(source), -1).sum(axis=0, dtype=np.uint32 if source.dtype == np.uint8 else np.float64)
+    means = by_row.reshape(-1, source.shape[2]).sum(axis=0, dtype=np.float64)[:colours] / source[..., 0].size
     mean = float(means @ [RED, GREEN, BLUE] if colours == 3 else means.mean()) / full
     matrix = np.zeros((1, 3, 4))
     matrix[0, [0, 1, 2], [0, 1, 2]], matrix[0, :, 3] = factor, mean * (1 - factor)
@@ -105,7 +107,7 @@ def principal(source: Pixels, out: Pixels, amounts: NDArray[np.float64]) -> None
     """Fancy PCA (Krizhevsky et al., NIPS 2012), on the colours of the one picture, along its first axes."""
     colours, full = 3 if source.shape[2] == 4 else source.shape[2], float(full_scale(source.dtype))
     count = source.shape[0] * source.shape[1]
-    sums, products = _moments(frozen(source), colours)
+    sums, products = _moments(source, colours)
     mean = sums / count
     spread, axes = np.linalg.eigh(products / count - np.outer(mean, mean))
     axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), np.arange(colours)] < 0, -1, 1)  # which way is free
@@ -116,16 +118,13 @@ def principal(source: Pixels, out: Pixels, amounts: NDArray[np.float64]) -> None
     out[..., :colours] = np.clip(source[..., :colours] + shift.astype(np.float32) + half, 0, full)
 
 
-@njit(nogil=True, cache=True)
-def _moments(source, colours):  # type: ignore[no-untyped-def]
-    """Sums (C,) and sums of products (C, C) over all pixels, row by row, in float64."""
-    rows, sums, products = np.empty((colours, source.shape[1])), np.zeros(colours), np.zeros((colours, colours))
-    for y in range(source.shape[0]):
-        for c in range(colours):
-            for x in range(source.shape[1]):
-                rows[c, x] = source[y, x, c]
-            sums[c] += rows[c].sum()
-        products += rows @ rows.T
+def _moments(source: Pixels, colours: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sums (C,) and sums of products (C, C) over all pixels, a band of rows at a time, exact enough in float32."""
+    sums, products = np.zeros(colours), np.zeros((colours, colours))
+    for top in range(0, len(source), 16):
+        band = source[top : top + 16, :, :colours].reshape(-1, colours).astype(np.float32)
+        sums += band.sum(axis=0)
+        products += band.T @ band
     return sums, products
 
 

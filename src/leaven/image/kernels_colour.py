@@ -71,10 +71,15 @@ def _order(key: np.uint64, channels: int) -> NDArray[np.int64]:
 
 @kernel(Shuffle, Image)
 def _(step: Shuffle, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
-    made = images[i][..., _order(step.key[i], images[i].shape[2])]
-    if out is None:
-        return np.ascontiguousarray(made)
-    out[...] = made
+    from .tones import done, planes, sheet
+
+    out = np.empty_like(images[i]) if out is None else out
+    made, order = sheet(out), _order(step.key[i], images[i].shape[2])
+    if made.planar:
+        made.pixels[...] = planes(images[i])[order]
+    else:
+        made.pixels[...] = images[i][..., order]
+    done(made)
     return out
 
 

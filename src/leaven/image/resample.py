@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .bilinear import border, inside, straight
 from .sampling import coverage, exact, locate, place, row_arrays, spans, visible
-from .tones import Tones, apply_tones, block, covered, done, finish, frozen, program, sheet, tone
+from .tones import MATRIX, Tones, apply_tones, block, covered, done, finish, frozen, program, sheet, tone
 from .triangle import careful_row, room, upright_row
 from .triangle import inside as means
 
@@ -103,7 +103,7 @@ def sample_general(
     steps = program(tones, channels, source.dtype, out.dtype, fill)
     placed = place(frozen(matrix, np.float64), window, height, width, antialias and linear)
     plain = linear and not placed[-1] and source.dtype == np.uint8 and channels == 3 and source.size >= 8
-    if plain and made.planar and out.dtype == np.float32 and len(steps[0]) == 1:
+    if plain and made.planar and (len(steps[0]) == 0 or (len(steps[0]) == 1 and steps[0][0] == MATRIX)):
         _straight(frozen(source), made.pixels, placed, steps)
     elif linear:
         _linear(frozen(source), made.pixels, made.planar, placed, steps)
@@ -247,7 +247,8 @@ def _straight(source, out, placed, steps):  # type: ignore[no-untyped-def]
     and finished together."""
     width = source.shape[1]
     pull, planes, box, oblique, _, affine, _ = placed
-    mixing, low, high, fills = steps[1], steps[5], steps[6], steps[7]
+    low, high, fills, half = steps[5], steps[6], steps[7], steps[8]
+    mix = steps[1][0] if len(steps[0]) else np.eye(3, 4).astype(np.float32)
     tall, count = out.shape[1:]
     at, words, flat = row_arrays(count), np.zeros((2, count), np.uint64), source.reshape(-1)
     room = max(2 * count, 2048)
@@ -255,7 +256,7 @@ def _straight(source, out, placed, steps):  # type: ignore[no-untyped-def]
     for y in range(tall):
         start, left, right, stop = spans(planes, y, count)
         locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
-        straight(source, at, left, right, words, mixing[0], low, high, out, y)
+        straight(source, at, left, right, words, mix, low, high, half, out, y)
         for first, last in ((start, left), (right, stop)):
             for x in range(first, last):
                 share[held], place_of[held, 0], place_of[held, 1] = coverage(planes, x, y), y, x
@@ -265,10 +266,10 @@ def _straight(source, out, placed, steps):  # type: ignore[no-untyped-def]
         for first, last in ((0, start), (stop, count)):
             for x in range(first, last):
                 for c in range(3):
-                    out[c, y, x] = fills[c]
+                    out[c, y, x] = fills[c] + half
         if held + count > room or y == tall - 1:
             tone(edge, 0, held, steps)
             for k in range(held):
                 for c in range(3):
-                    out[c, place_of[k, 0], place_of[k, 1]] = covered(edge[c, k], np.float32(share[k]), fills[c])
+                    out[c, place_of[k, 0], place_of[k, 1]] = covered(edge[c, k], np.float32(share[k]), fills[c]) + half
             held = 0

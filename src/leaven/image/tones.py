@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .machine import fma
 
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
-BINS, BLOCK = 256, 1 << 13
+BINS, BLOCK, CHANNELS = 256, 1 << 13, 4  # as many channels as OpenCV splits and merges at once
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # luma of ITU-R BT.601
 
 
@@ -63,7 +63,7 @@ def frozen(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
 
 class Sheet(NamedTuple):
     """Where rows are written: pixels, (H, W, C), or (C, H, W) if `planar`, contiguous; `whole`: whose pixels they are,
-    if they have to be copied to another place in the end."""
+    if they have to be brought to another place in the end."""
 
     pixels: NDArray[Any]
     planar: bool
@@ -71,16 +71,63 @@ class Sheet(NamedTuple):
 
 
 def sheet(out: NDArray[Any]) -> Sheet:
-    """Of an array (H, W, C) with any strides: one that is laid out by channels is written by channels."""
-    if out.flags.c_contiguous:
-        return Sheet(out, False, None)
+    """Of an array (H, W, C) with any strides. Colours are written by channels, which is fast, and put together by
+    OpenCV in the end, where they are not to stay so."""
     planes = out.transpose(2, 0, 1)
-    return Sheet(planes, True, None) if planes.flags.c_contiguous else Sheet(np.empty_like(out, order="C"), False, out)
+    if planes.flags.c_contiguous:
+        return Sheet(planes, True, None)
+    if 1 < out.shape[2] <= CHANNELS:
+        return Sheet(np.empty(planes.shape, out.dtype), True, out)
+    return Sheet(out, False, None) if out.flags.c_contiguous else Sheet(np.empty_like(out, order="C"), False, out)
 
 
 def done(made: Sheet) -> None:
-    if made.whole is not None:
+    if made.whole is None:
+        return
+    if not made.planar:
         np.copyto(made.whole, made.pixels)
+        return
+    import cv2
+
+    if made.whole.flags.c_contiguous and made.whole.flags.writeable:
+        cv2.merge(list(made.pixels), made.whole)
+    else:
+        np.copyto(made.whole, cv2.merge(list(made.pixels)))
+
+
+def assign(out: NDArray[Any], view: NDArray[Any]) -> None:
+    """out[...] = view, (H, W, C): a view that is mirrored or turned by OpenCV, which moves many pixels at once, or
+    where there are more channels than it takes, pixel by pixel instead of value by value."""
+    down, across, one = view.strides
+    plain = down > 0 and across > 0 and down >= across
+    if plain or one != view.itemsize or view.dtype.kind not in "uif" or min(view.shape) == 0:
+        np.copyto(out, view)
+        return
+    if view.shape[2] > CHANNELS:
+        whole = f"V{view.shape[2] * view.itemsize}"
+        if out.strides[2] == out.itemsize:
+            out, view = out.view(whole), view.view(whole)
+        np.copyto(out, view)
+        return
+    import cv2
+
+    base = view[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
+    if abs(across) > abs(down):
+        base = cv2.transpose(base.swapaxes(0, 1)).reshape(view.shape)
+    if down < 0 or across < 0:
+        base = cv2.flip(base, -1 if down < 0 and across < 0 else 0 if down < 0 else 1).reshape(view.shape)
+    np.copyto(out, base)
+
+
+def planes(source: NDArray[Any]) -> NDArray[Any]:
+    """(C, H, W) of the same values, contiguous."""
+    if 1 < source.shape[2] <= CHANNELS:
+        import cv2
+
+        out = np.empty((source.shape[2], *source.shape[:2]), source.dtype)
+        cv2.split(np.ascontiguousarray(source), list(out))
+        return out
+    return np.ascontiguousarray(source.transpose(2, 0, 1))
 
 
 def program(tones: Tones, channels: int, source: np.dtype[Any], out: np.dtype[Any], fill: float) -> tuple[Any, ...]:
@@ -168,17 +215,30 @@ def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
     if not source.size:
         return
     if not (len(tones.kinds) or len(tones.scale)) and source.dtype == out.dtype:
-        np.copyto(out, source)
+        assign(out, source)
         return
-    channels, made = source.shape[2], sheet(out)
+    channels = source.shape[2]
     if source.dtype == np.uint8 and _separable(tones, channels):
-        values = table(out.dtype, channels, tones)
-        if not made.planar and (values == values[:, :1]).all():
-            _look_up(frozen(source).reshape(-1), made.pixels.reshape(-1), frozen(values[:, 0]))
-        else:
-            _look_up_each(frozen(source), made.pixels, made.planar, values)
-    else:
-        _pass(frozen(source), made.pixels, made.planar, program(tones, channels, source.dtype, out.dtype, 0.0))
+        _by_table(source, out, table(out.dtype, channels, tones))
+        return
+    made = sheet(out)
+    _pass(frozen(planes(source)), made.pixels, made.planar, program(tones, channels, source.dtype, out.dtype, 0.0))
+    done(made)
+
+
+def _by_table(source: NDArray[Any], out: NDArray[Any], values: NDArray[Any]) -> None:
+    """values (256, C), by OpenCV where it knows how: it looks sixty-four bytes up at once."""
+    import cv2
+
+    height, width, channels = source.shape
+    alike = (values == values[:, :1]).all()
+    if out.dtype == np.uint8 and (alike or channels <= CHANNELS):
+        flat = source.reshape(height, width * channels) if alike else source
+        found = cv2.LUT(np.ascontiguousarray(flat), np.ascontiguousarray(values[:, :1] if alike else values[:, None]))
+        np.copyto(out, found.reshape(source.shape))
+        return
+    made = Sheet(out, False, None) if out.flags.c_contiguous else sheet(out)
+    _look_up_each(frozen(source), made.pixels, made.planar, values)
     done(made)
 
 
@@ -186,7 +246,7 @@ def table(dtype: np.dtype[Any], channels: int, tones: Tones) -> NDArray[Any]:
     """(256, C): what becomes of each value of uint8 in each channel."""
     values = np.broadcast_to(np.arange(256, dtype=np.uint8)[None, :, None], (1, 256, channels))
     out = np.empty((1, 256, channels), dtype)
-    _pass(frozen(values), out, False, program(tones, channels, values.dtype, out.dtype, 0.0))
+    _pass(frozen(values.transpose(2, 0, 1)), out, False, program(tones, channels, values.dtype, out.dtype, 0.0))
     return frozen(out[0])
 
 
@@ -195,12 +255,6 @@ def _separable(tones: Tones, channels: int) -> bool:
         return True
     matrices = tones.matrices[tones.kinds == MATRIX]
     return not (matrices[:, :, :3] * (1 - np.eye(3))).any()
-
-
-@njit(nogil=True, cache=True)
-def _look_up(source, out, values):  # type: ignore[no-untyped-def]
-    for i in range(source.size):
-        out[i] = values[source[i]]
 
 
 @njit(nogil=True, cache=True)
@@ -227,7 +281,8 @@ def block(channels, width):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def _pass(source, out, planar, steps):  # type: ignore[no-untyped-def]
-    height, width, channels = source.shape
+    """source (C, H, W)."""
+    channels, height, width = source.shape
     values, shares, spans = block(channels, width)
     spans[:, :2], spans[:, 2:] = 0, width
     for top in range(0, height, len(values)):
@@ -235,7 +290,7 @@ def _pass(source, out, planar, steps):  # type: ignore[no-untyped-def]
         for r in range(count):
             for c in range(channels):
                 for x in range(width):
-                    values[r, c, x] = np.float32(source[top + r, x, c])
+                    values[r, c, x] = np.float32(source[c, top + r, x])
         finish(values, shares, spans, out, planar, top, count, steps)
 
 
