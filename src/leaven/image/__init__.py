@@ -13,7 +13,10 @@ from .ops.coarse_dropout import CoarseDropout as CoarseDropout
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
 from .ops.crop_and_pad import CropAndPad as CropAndPad
+from .ops.crop_near_box import CropNearBox as CropNearBox
 from .ops.crop_sides import CropSides as CropSides
+from .ops.crop_with_box import CropWithBox as CropWithBox
+from .ops.crop_with_mask import CropWithMask as CropWithMask
 from .ops.d4 import D4 as D4
 from .ops.elastic import Elastic as Elastic
 from .ops.equalize import Equalize as Equalize
@@ -27,6 +30,7 @@ from .ops.grid_mask import GridMask as GridMask
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
 from .ops.hue import Hue as Hue
 from .ops.invert import Invert as Invert
+from .ops.iou_crop import IouCrop as IouCrop
 from .ops.jpeg import Jpeg as Jpeg
 from .ops.letter_box import LetterBox as LetterBox
 from .ops.longest_side import LongestSide as LongestSide
