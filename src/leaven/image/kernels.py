@@ -15,7 +15,6 @@ from .steps import (
     LINEAR,
     MATRIX,
     AutoContrast,
-    Codec,
     ColorMatrix,
     Convolve,
     Curve,
@@ -34,7 +33,7 @@ Pixels = NDArray[Any]
 SHAPES = (Boxes, Polygons, Keypoints, ObjectKeypoints, ObjectLabels, InstanceMasks)
 
 for _step in (ColorMatrix, Curve, Quantize, Standardize, Filter, Convolve, Noise, NoiseAtRatio, Equalize,
-              AutoContrast, Codec):  # fmt: skip
+              AutoContrast):  # fmt: skip
     keeps(_step, Mask, *SHAPES)
 keeps(WarpStep, ObjectLabels)
 
@@ -166,15 +165,6 @@ def _(step: Convolve, i: int, images: list[Pixels], out: Pixels | None) -> Pixel
 
     out = np.empty_like(images[i]) if out is None else out
     convolve(images[i], out, step.kernel[i])
-    return out
-
-
-@kernel(Codec, Image)
-def _(step: Codec, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
-    from .codec import jpeg
-
-    out = np.empty_like(images[i]) if out is None else out
-    jpeg(images[i], out, round(float(step.quality[i])))
     return out
 
 

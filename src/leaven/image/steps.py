@@ -247,10 +247,3 @@ class Equalize(OnCanvas):
 @dataclass(frozen=True, slots=True, eq=False)
 class AutoContrast(OnCanvas):
     """Every channel stretched to full scale; the kernel looks at the picture."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Codec(OnCanvas):
-    """Written as JPEG of this `quality` (n,), and read again."""
-
-    quality: Floats

@@ -1,8 +1,10 @@
 """JPEG: what compression leaves of a picture."""
 
+import numpy as np
+
 from ...core.dist import Floats, Range
 from ...core.op import Op, op, param
-from ..steps import Codec
+from ..steps_codec import Codec
 from ..targets import Canvas
 
 
@@ -17,4 +19,4 @@ class Jpeg(Op):
     quality: Range = param(default=(50.0, 95.0), low=1, high=100, unit="quality")
 
     def step(self, canvas: Canvas, *, quality: Floats) -> Codec:
-        return Codec(quality)
+        return Codec(quality, np.zeros(quality.size, np.int8))

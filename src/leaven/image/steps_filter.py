@@ -1,0 +1,70 @@
+"""Steps in which every pixel looks at its neighbours. Lengths are in pixels."""
+
+from dataclasses import dataclass
+
+from ..core.dist import Floats
+from ..core.item import Ints
+from ..core.philox import Words
+from .steps import OnCanvas
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box(OnCanvas):
+    """The mean of the square that reaches `radius` (n,) to each side."""
+
+    radius: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Median(OnCanvas):
+    """The middle value of the square that reaches `radius` (n,) to each side."""
+
+    radius: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unsharp(OnCanvas):
+    """`amount` (n,) times the distance from a Gaussian blur of deviation `sigma` (n,) added, where it is at least
+    `threshold` (n,) of full scale."""
+
+    sigma: Floats
+    amount: Floats
+    threshold: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion(OnCanvas):
+    """Every point becomes a line of this `length` (n,), its direction in `degrees` (n,)."""
+
+    length: Floats
+    degrees: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Defocus(OnCanvas):
+    """Every point becomes a disc of this `radius` (n,)."""
+
+    radius: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LowPass(OnCanvas):
+    """What is finer than `cutoff` (n,) of what pixels can show is cut off sharply, by a sinc of `radius` (n,)."""
+
+    cutoff: Floats
+    radius: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zoom(OnCanvas):
+    """The mean of all magnifications from 1 to `factor` (n,) about the centre."""
+
+    factor: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glass(OnCanvas):
+    """Every pixel from a place at most `reach` (n,) away, counted from `key` (n,)."""
+
+    reach: Floats
+    key: Words

@@ -1,0 +1,179 @@
+"""Blurs and what sharpens: each against numpy in float64, or against what it must do to a point or an edge."""
+
+import numpy as np
+import pytest
+from items import DTYPES, pixels, run
+
+from leaven.image import (
+    BoxBlur,
+    Defocus,
+    Emboss,
+    GaussianBlur,
+    GlassBlur,
+    Image,
+    MedianBlur,
+    MotionBlur,
+    Ringing,
+    UnsharpMask,
+    ZoomBlur,
+)
+from leaven.image.convolve import mirrored, spread
+from leaven.image.glass_blur import _scatter
+from leaven.image.point_spread import line
+
+
+def full(dtype):
+    return 1 if dtype == np.float32 else np.iinfo(dtype).max
+
+
+def shown(op, image):
+    return run(op, image=Image(image))["image"]
+
+
+def windows(image, radius, mode):
+    padded = np.pad(image.astype(float), ((radius, radius), (radius, radius), (0, 0)), mode)
+    return np.lib.stride_tricks.sliding_window_view(padded, (2 * radius + 1,) * 2, axis=(0, 1))
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("channels", [3, 9])
+def test_box_and_median_are_those_of_a_square(dtype, channels):
+    image = pixels((13, 17, channels), dtype)
+    for radius in (1, 2, 3):
+        mean = windows(image, radius, "reflect").mean(axis=(-2, -1))
+        assert np.abs(shown(BoxBlur(radius=radius), image) - mean).max() <= (1e-5 if dtype == np.float32 else 0.51)
+        middle = np.median(windows(image, radius, "edge"), axis=(-2, -1))
+        assert (shown(MedianBlur(radius=radius), image) == middle.astype(dtype)).all()
+
+
+def test_two_hundred_channels_are_blurred_as_one_is():
+    image = pixels((9, 8, 200), np.uint8)
+    for op in (BoxBlur(radius=2), MedianBlur(radius=1), Defocus(radius=0.25), MotionBlur(length=0.5, degrees=20)):
+        out = shown(op, image)
+        assert (out[..., [0, 130, 199]] == np.concatenate([shown(op, image[..., [c]]) for c in (0, 130, 199)], 2)).all()
+
+
+@pytest.mark.parametrize("degrees, expected", [(0, [[1, 1, 1, 1]]), (90, [[1]] * 4), (180, [[1, 1, 1, 1]])])
+def test_a_moving_point_leaves_a_line_of_that_length(degrees, expected):
+    """Four pixels long between two pixel centres: three whole ones, and a half at both ends."""
+    kernel = line(4, degrees)
+    across, down = (kernel.sum(axis=axis) for axis in (0, 1))
+    along = across if len(expected[0]) > 1 else down
+    np.testing.assert_allclose(along, [0.125, 0.25, 0.25, 0.25, 0.125], atol=1e-12)
+    assert kernel.sum() == pytest.approx(1) and np.count_nonzero(along) == 5
+
+
+def test_a_line_points_where_it_says():
+    """Counter-clockwise from the right, y down: 30 degrees rise to the right."""
+    kernel = line(40, 30)
+    y, x = np.mgrid[: len(kernel), : len(kernel)] - (len(kernel) - 1) / 2
+    xx, yy, xy = ((kernel * a).sum() for a in (x * x, y * y, x * y))
+    assert np.degrees(np.arctan2(-2 * xy, xx - yy) / 2) == pytest.approx(30, abs=0.5)
+    assert np.sqrt(12 * (xx + yy)) == pytest.approx(40, abs=0.5)  # deviation of an even line
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("length", [6, 24])
+def test_motion_blur_is_the_convolution_with_that_line(dtype, length):
+    image = pixels((60, 70, 3), dtype)
+    kernel, out = line(length, 33), shown(MotionBlur(length=length / 60, degrees=33), image)
+    radius = len(kernel) // 2
+    expected = (windows(image, radius, "reflect") * kernel).sum(axis=(-2, -1))
+    assert np.abs(out - expected).max() <= (1e-5 if dtype == np.float32 else 0.52)
+
+
+def test_a_wide_border_is_mirrored_again_and_again():
+    for shape in ((3, 4, 3), (1, 2, 9), (2, 1, 1)):
+        image = pixels(shape, np.uint8)
+        expected = np.pad(image, ((7, 7), (9, 9), (0, 0)), "reflect") if min(shape[:2]) > 1 else None
+        out = mirrored(image, 7, 9)
+        if expected is not None:
+            assert (out == expected).all()
+        assert out.shape == (shape[0] + 14, shape[1] + 18, shape[2])
+    out = np.empty((1, 1, 3), np.uint8)
+    spread(np.full((1, 1, 3), 77, np.uint8), out, line(30, 20))
+    assert (out == 77).all()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("radius", [0.7, 2.5, 6.0])
+def test_a_point_out_of_focus_is_an_even_disc(dtype, radius):
+    size, image = 31, np.zeros((31, 31, 1), dtype)
+    image[15, 15] = full(dtype)
+    out = shown(Defocus(radius=radius / size), image)[..., 0] / full(dtype)
+    y, x = np.mgrid[:size, :size] - 15
+    half = np.sqrt(np.maximum(radius**2 - y**2, 0))  # of the row
+    share = np.clip(x + 0.5, -half, half) - np.clip(x - 0.5, -half, half)
+    np.testing.assert_allclose(out, share / share.sum(), atol=0.51 / 255 if dtype == np.uint8 else 1e-5)
+    assert share.sum() == pytest.approx(np.pi * radius**2, rel=0.15)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_zoom_blur_is_the_mean_of_magnifications(dtype):
+    rng = np.random.default_rng(0)
+    y, x = np.mgrid[:41, :51]
+    image = 0.5 + 0.2 * np.sin(x / 4)[..., None] * np.cos(y / 5)[..., None] * rng.random(3)
+    image = (image * full(dtype)).astype(dtype)
+    out, factor, parts = shown(ZoomBlur(factor=1.2), image), 1.2, 8  # corners move 5.3 pixels: 8 magnifications
+    expected = np.zeros(image.shape)
+    for k in range(parts):
+        zoom = factor ** (k / parts)
+        u, v = (x - 25) / zoom + 25, (y - 20) / zoom + 20
+        col, row = np.minimum(u.astype(int), 49), np.minimum(v.astype(int), 39)
+        fx, fy = (u - col)[..., None], (v - row)[..., None]
+        a = image.astype(float)
+        top = a[row, col] * (1 - fx) + a[row, col + 1] * fx
+        expected += (top * (1 - fy) + (a[row + 1, col] * (1 - fx) + a[row + 1, col + 1] * fx) * fy) / parts
+    assert (
+        np.abs(out - expected).max() / full(dtype) < 0.01
+        and np.abs(out - image.astype(float)).max() / full(dtype) > 0.02
+    )
+
+
+def test_glass_takes_pixels_from_nearby_and_from_all_sides():
+    y, x = np.mgrid[:200, :220]
+    image = np.stack([x, y], axis=-1).astype(np.uint8)
+    moved = np.empty_like(image)
+    _scatter(image, moved, 3, np.uint64(7))
+    away = moved.astype(int) - image
+    inner = away[3:-3, 3:-3].reshape(-1, 2)
+    assert abs(away).max() == 3 and (np.unique(inner, axis=0, return_counts=True)[1] > 600).all()
+    assert len(np.unique(inner, axis=0)) == 49 and abs(np.corrcoef(inner.T)[0, 1]) < 0.02
+    assert abs(np.corrcoef(inner[1:, 0], inner[:-1, 0])[0, 1]) < 0.02
+    image = pixels((50, 60, 3), np.uint8)
+    assert shown(GlassBlur(reach=0.05), image).std() < 0.6 * image.std()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_unsharp_mask_adds_what_a_blur_takes_away(dtype):
+    image = pixels((30, 40, 4), dtype)
+    blurred = shown(GaussianBlur(sigma=1.5), image).astype(float)
+    expected = image + 0.7 * (image - blurred)
+    expected[..., 3] = image[..., 3]
+    out = shown(UnsharpMask(sigma=1.5, amount=0.7), image)
+    slack = 1e-5 if dtype == np.float32 else 1.01
+    assert np.abs(out - np.clip(expected, 0, full(dtype))).max() <= slack
+    held = shown(UnsharpMask(sigma=1.5, amount=0.7, threshold=0.3), image)
+    away = np.abs(image - blurred) / full(dtype)
+    np.testing.assert_allclose(held[away < 0.29], image[away < 0.29], rtol=1e-6)
+    assert (held[away > 0.31] == out[away > 0.31]).all()
+
+
+def test_emboss_lights_what_rises_towards_the_light():
+    step = np.full((20, 20, 1), 0.4, np.float32)
+    step[:, 10:] = 0.6  # rises to the right: away from a light on the left
+    lit = {d: shown(Emboss(strength=0.3, degrees=d), step)[10, 10, 0] for d in (0, 90, 180)}
+    assert lit[180] > 0.6 > lit[0] and lit[90] == pytest.approx(0.6, abs=1e-6)
+    assert lit[180] - 0.6 == pytest.approx(0.3 * 3 * 2**0.5 * 0.2, abs=1e-6)
+    flat = np.full((5, 5, 3), 99, np.uint8)
+    assert (shown(Emboss(strength=0.5), flat) == 99).all()
+
+
+def test_ringing_overshoots_at_an_edge_and_keeps_what_is_coarse():
+    x = np.mgrid[:60, :60][1]
+    edge = np.where(x < 30, 0.3, 0.7)[..., None].astype(np.float32)
+    out = shown(Ringing(cutoff=0.4), edge)[30, :, 0]
+    assert 0.72 < out.max() < 0.75 and 0.25 < out.min() < 0.28 and np.sum(np.diff(np.sign(np.diff(out))) != 0) > 6
+    fine, coarse = (0.5 + 0.3 * np.sin(2 * np.pi * x / period)[..., None].astype(np.float32) for period in (2.5, 12))
+    assert shown(Ringing(cutoff=0.3), fine)[20:40, 20:40].std() < 0.1 * fine.std()
+    assert shown(Ringing(cutoff=0.3), coarse)[20:40, 20:40].std() > 0.9 * coarse[20:40, 20:40].std()
