@@ -51,6 +51,7 @@ MODULES = {
     "grid_distortion": "leaven.image.ops.grid_distortion",
     "grid_dropout": "leaven.image.ops.grid_dropout",
     "grid_mask": "leaven.image.ops.grid_mask",
+    "grid_shuffle": "leaven.image.ops.grid_shuffle",
     "hiss": "leaven.audio.ops.hiss",
     "horizontal_flip": "leaven.image.ops.horizontal_flip",
     "hue": "leaven.image.ops.hue",

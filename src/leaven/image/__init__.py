@@ -7,6 +7,7 @@ from . import kernels_colour as kernels_colour
 from . import kernels_displace as kernels_displace
 from . import kernels_dropout as kernels_dropout
 from . import kernels_filter as kernels_filter
+from . import kernels_jigsaw as kernels_jigsaw
 from . import kernels_noise as kernels_noise
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
@@ -41,6 +42,7 @@ from .ops.glass_blur import GlassBlur as GlassBlur
 from .ops.grid_distortion import GridDistortion as GridDistortion
 from .ops.grid_dropout import GridDropout as GridDropout
 from .ops.grid_mask import GridMask as GridMask
+from .ops.grid_shuffle import GridShuffle as GridShuffle
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
 from .ops.hue import Hue as Hue
 from .ops.hue_saturation_value import HueSaturationValue as HueSaturationValue
