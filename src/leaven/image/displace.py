@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .bilinear import border, inside, level
 from .field import ahead, along, field, undo
 from .sampling import GRID
+from .steps import FILL, REFLECT
 from .tones import Tones, block, covered, done, finish, frozen, program, sheet
 
 Floats = NDArray[np.float64]
@@ -19,30 +20,39 @@ Floats = NDArray[np.float64]
 
 def displace(
     source: NDArray[Any], out: NDArray[Any], grid: Floats, degree: int, inverted: bool, *, linear: bool, fill: float,
-    tones: Tones,
+    tones: Tones, border: float = FILL,
 ) -> None:  # fmt: skip
     """source (H, W, C) -> out (H, W, C), float32, uint8 or uint16, or `out` float32. grid (2, rows, columns): control
     points of dx and dy in pixels, and their degree (see `field`). inverted: the map back. fill and tones as in
-    `resample`; coverage by the distance to the nearest side, in pixels of the source."""
+    `resample`; coverage by the distance to the nearest side, in pixels of the source; none but full if `border` is
+    REPLICATE or REFLECT."""
     steps, made = program(tones, source.shape[2], source.dtype, out.dtype, fill), sheet(out)
     plain = (
         source.dtype == out.dtype == np.uint8 and source.shape[2] == 3 and not made.planar and min(source.shape[:2]) > 1
     )
     if plain and linear and not len(steps[0]):
-        _bytes(frozen(source), made.pixels, frozen(grid), degree, inverted, steps[7])
+        _bytes(frozen(source), made.pixels, frozen(grid), degree, inverted, border, steps[7])
     else:
-        _picture(frozen(source), made.pixels, made.planar, frozen(grid), degree, inverted, linear, steps)
+        _picture(frozen(source), made.pixels, made.planar, frozen(grid), degree, inverted, border, linear, steps)
     done(made)
 
 
 def displace_mask(
-    source: NDArray[Any], out: NDArray[Any], grid: Floats, degree: int, inverted: bool, *, fill: int
+    source: NDArray[Any],
+    out: NDArray[Any],
+    grid: Floats,
+    degree: int,
+    inverted: bool,
+    *,
+    fill: int,
+    border: float = FILL,
 ) -> None:
-    """source (H, W) of whole numbers -> out (H, W): the label at the displaced centre of each pixel; `fill` outside."""
+    """source (H, W) of whole numbers -> out (H, W): the label at the displaced centre of each pixel; outside `fill`,
+    or what `border` says."""
     bits = np.dtype(f"u{source.dtype.itemsize}")
     target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
     value = np.array(fill, source.dtype).view(bits)[()]
-    _mask(frozen(source).view(bits), target.view(bits), frozen(grid), degree, inverted, value)
+    _mask(frozen(source).view(bits), target.view(bits), frozen(grid), degree, inverted, border, value)
     if target is not out:
         np.copyto(out, target)
 
@@ -66,7 +76,7 @@ def _locate(grid, degree, inverted, height, width, y, at, room):  # type: ignore
 
 
 @njit(nogil=True, cache=True)
-def _nearest(at, height, width, index):  # type: ignore[no-untyped-def]
+def _nearest(at, height, width, beyond, index):  # type: ignore[no-untyped-def]
     """The numbers of the pixels that hold the sample points of a row, -1 outside."""
     cols, across, rows, down = at
     half = np.float32(0.5)
@@ -76,15 +86,20 @@ def _nearest(at, height, width, index):  # type: ignore[no-untyped-def]
         row = rows[x] + (np.int32(1) if down[x] >= half else np.int32(0))
         there = (col | row | (np.int32(width - 1) - col) | (np.int32(height - 1) - row)) >= 0
         index[x] = np.int64(row) * width + col if there else -1
+    for k in range(width if beyond > FILL else 0):
+        if index[k] < 0:
+            _fold(at, k, height, width, beyond)
+            col, row = cols[k] + (across[k] >= half), rows[k] + (down[k] >= half)
+            index[k] = min(max(row, 0), height - 1) * width + min(max(col, 0), width - 1)
 
 
 @njit(nogil=True, cache=True)
-def _mask(source, out, grid, degree, inverted, fill):  # type: ignore[no-untyped-def]
+def _mask(source, out, grid, degree, inverted, beyond, fill):  # type: ignore[no-untyped-def]
     height, width = source.shape
     (at, room), flat, index = ahead(grid, width), source.reshape(-1), np.empty(width, np.int64)
     for y in range(height):
         _locate(grid, degree, inverted, height, width, y, at, room)
-        _nearest(at, height, width, index)
+        _nearest(at, height, width, beyond, index)
         line = out[y]
         for i in range(width):
             x = np.uint64(i)
@@ -93,7 +108,7 @@ def _mask(source, out, grid, degree, inverted, fill):  # type: ignore[no-untyped
 
 
 @njit(nogil=True, cache=True)
-def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # type: ignore[no-untyped-def]
+def _picture(source, out, planar, grid, degree, inverted, beyond, linear, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
     (at, room), flat, box = ahead(grid, width), source.reshape(-1), np.array([0, 0, width, height])
     taps, words, oblique = np.empty((4, width), source.dtype), np.empty((2, width), np.uint64), np.empty((0, 3))
@@ -105,7 +120,7 @@ def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # typ
             _locate(grid, degree, inverted, height, width, y, at, room)
             spans[r, 0], spans[r, 1], spans[r, 2], spans[r, 3] = 0, 0, 0, width
             if not linear:
-                _nearest(at, height, width, index)
+                _nearest(at, height, width, beyond, index)
                 for x in range(width):
                     share[x] = 1 if index[x] >= 0 else 0
                     for c in range(channels):
@@ -120,7 +135,7 @@ def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # typ
                     if right - left > spans[r, 2] - spans[r, 1]:
                         spans[r, 1], spans[r, 2] = left, right
                 if right < width:
-                    share[right] = _share(at, right, height, width)
+                    share[right] = _share(at, right, height, width, beyond)
                     if share[right] > 0:
                         border(flat, width, at, right, box, oblique, row, right)
                 left = right + 1
@@ -128,7 +143,7 @@ def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # typ
 
 
 @njit(nogil=True, cache=True)
-def _bytes(source, out, grid, degree, inverted, fills):  # type: ignore[no-untyped-def]
+def _bytes(source, out, grid, degree, inverted, beyond, fills):  # type: ignore[no-untyped-def]
     """`_picture` of uint8 in three channels, bilinear and without tones: the same bytes, without a row of values. Rows
     are mixed as a whole, and pixels of the border put right."""
     height, width, channels = source.shape
@@ -139,7 +154,7 @@ def _bytes(source, out, grid, degree, inverted, fills):  # type: ignore[no-untyp
         _locate(grid, degree, inverted, height, width, y, at, room)
         count, x = 0, _run(at, 0, height, width)
         while x < width:
-            share = np.float32(_share(at, x, height, width))
+            share = np.float32(_share(at, x, height, width, beyond))
             if share > 0:
                 border(flat, width, at, x, box, oblique, edge, count)
             for c in range(channels):
@@ -177,7 +192,26 @@ def _run(at, left, height, width):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _share(at, x, height, width):  # type: ignore[no-untyped-def]
-    """How far a pixel is covered."""
+def _share(at, x, height, width, beyond):  # type: ignore[no-untyped-def]
+    """How far a pixel is covered. Beyond the border it may be brought back to where its values are."""
+    if beyond > FILL:
+        _fold(at, x, height, width, beyond)
+        return 1.0
     u, v = at[0][x] + np.float64(at[1][x]) + 0.5, at[2][x] + np.float64(at[3][x]) + 0.5
     return min(max(0.5 + min(u, width - u, v, height - v), 0.0), 1.0)
+
+
+@njit(nogil=True, cache=True)
+def _fold(at, x, height, width, beyond):  # type: ignore[no-untyped-def]
+    """Bring a sample point beyond the border back by mirrors at the sides; taps are clamped later, which replicates."""
+    if beyond == REFLECT:
+        cols, across, rows, down = at
+        cols[x], across[x] = _mirrored(cols[x], across[x], width)
+        rows[x], down[x] = _mirrored(rows[x], down[x], height)
+
+
+@njit(nogil=True, cache=True)
+def _mirrored(whole, rest, size):  # type: ignore[no-untyped-def]
+    u = (whole + np.float64(rest) + 0.5) % (2.0 * size)
+    u = min(u, 2.0 * size - u) - 0.5
+    return np.int32(np.floor(u)), np.float32(u - np.floor(u))

@@ -7,7 +7,7 @@ from ...core.op import Op, op, param, setting
 from ..affine import mul, rectangle, stretch, translation
 from ..steps import Warp
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, filling, sampler
 
 
 @op("crop_and_pad", Canvas)
@@ -25,6 +25,7 @@ class CropAndPad(Op):
     keep_size: bool = setting(default=True)
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
     antialias: bool = setting(default=True)
 
@@ -34,7 +35,7 @@ class CropAndPad(Op):
         seen = rectangle(x0, y0, x1, y1)
         if not self.keep_size:
             after = Canvas(y1 - y0, x1 - x0)
-            return Warp.of(translation(-x0, -y0), after, crop=seen, fill=self.fill, mask_fill=self.mask_fill)
+            return Warp.of(translation(-x0, -y0), after, crop=seen, **filling(self))
         matrix = mul(stretch(canvas.width / (x1 - x0), canvas.height / (y1 - y0)), translation(-x0, -y0))
         return Warp.of(matrix, canvas, crop=seen, **sampler(self))
 

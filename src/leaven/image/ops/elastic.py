@@ -6,7 +6,7 @@ from ...core.philox import Words
 from ..steps import Displace
 from ..targets import Canvas
 from .control import SLOPE, cell, shaken
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
 
 CELLS = 5  # of the control grid along each side: what moves together is about a fifth of the picture
 
@@ -22,6 +22,7 @@ class Elastic(Op):
     strength: Range = param(default=(0.0, 0.7), low=0, high=1, neutral=0, unit="of what never folds")
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Displace:

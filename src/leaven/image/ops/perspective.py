@@ -8,7 +8,7 @@ from ...core.philox import Words, expand
 from ..affine import adjugate, mul, quadrilateral
 from ..steps import Warp
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
 
 NEAR = 0.05  # of the distance of the middle: what lies nearer to the horizon is cut away, and what lies beyond it
 
@@ -28,6 +28,7 @@ class Perspective(Op):
     corners: str = setting(default="inward", options=("inward", "outward"))
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
     antialias: bool = setting(default=True)
 

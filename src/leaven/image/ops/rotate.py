@@ -7,7 +7,7 @@ from ...core.op import Op, op, param, setting
 from ..affine import mul, rotation, translation
 from ..steps import Warp
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
 
 
 @op("rotate", Canvas)
@@ -25,6 +25,7 @@ class Rotate(Op):
     canvas: str = setting(default="keep", options=("keep", "expand", "crop"))
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
     antialias: bool = setting(default=True)
 
