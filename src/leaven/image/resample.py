@@ -11,7 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .bilinear import border, inside, straight
+from .bilinear import border, inside, level, straight
+from .quick import laid
 from .sampling import coverage, exact, locate, place, row_arrays, spans, visible
 from .tones import Tones, apply_tones, block, covered, done, finish, frozen, program, sheet, tone
 from .triangle import careful_row, room, upright_row
@@ -105,6 +106,8 @@ def sample_general(
     plain = linear and not placed[-1] and source.dtype == np.uint8 and channels == 3 and source.size >= 8
     if plain and made.planar and out.dtype == np.float32 and len(steps[0]) == 1:
         _straight(frozen(source), made.pixels, placed, steps)
+    elif plain and not made.planar and out.dtype == np.uint8 and not len(steps[0]):
+        _bytes(frozen(source), made.pixels, placed, steps[7])
     elif linear:
         _linear(frozen(source), made.pixels, made.planar, placed, steps)
     else:
@@ -115,7 +118,7 @@ def sample_general(
 def _slices(
     source: NDArray[Any], out: NDArray[Any], found: tuple[Any, ...], window: Floats
 ) -> tuple[tuple[slice, slice], NDArray[Any]]:
-    """Where in `out` pixels of the source appear, and a view of those pixels in that order."""
+    """Where in `out` pixels of the source appear, and those pixels in that order."""
     _, swapped, x_step, x_offset, y_step, y_offset = found
     box = place(frozen(np.eye(3)), frozen(window, np.float64), source.shape[0], source.shape[1], False)[2]
     x0, y0, x1, y1 = (int(edge) for edge in box)
@@ -124,7 +127,7 @@ def _slices(
         x0, y0, x1, y1 = y0, x0, y1, x1
     rows, down = _run(out.shape[0], y_step, y_offset, y0, y1)
     cols, across = _run(out.shape[1], x_step, x_offset, x0, x1)
-    return (rows, cols), source[down, across]
+    return (rows, cols), laid(source[down, across], swapped)
 
 
 def _run(count: int, step: int, offset: int, low: int, high: int) -> tuple[slice, slice]:
@@ -272,3 +275,40 @@ def _straight(source, out, placed, steps):  # type: ignore[no-untyped-def]
                 for c in range(3):
                     out[c, place_of[k, 0], place_of[k, 1]] = covered(edge[c, k], np.float32(share[k]), fills[c])
             held = 0
+
+
+@njit(nogil=True, cache=True)
+def _bytes(source, out, placed, fills):  # type: ignore[no-untyped-def]
+    """What `_linear` makes of uint8 in three channels by four taps, without tones: the same bytes, without rows of
+    values. A row is mixed from its first pixel that is known to be inside to its last, in whole vectors."""
+    width = source.shape[1]
+    pull, planes, box, oblique, _, affine, _ = placed
+    tall, count = out.shape[:2]
+    size, flat, edge, half = (count + 15) // 16 * 16, source.reshape(-1), np.empty((3, 1), np.float32), np.float32(0.5)
+    at, words, line = row_arrays(size), np.empty((2, size), np.uint64), np.empty(3 * size, np.uint8)
+    for y in range(tall):
+        start, left, right, stop = spans(planes, y, count)
+        locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
+        row = out[y].reshape(-1)
+        for first, last in ((start, left), (right, stop)):
+            for x in range(first, last):
+                share = coverage(planes, x, y)
+                if not border(flat, width, at, x, box, oblique, edge, 0):
+                    share = np.float32(0)
+                for c in range(3):
+                    row[3 * x + c] = np.int32(covered(edge[c, 0], share, fills[c]) + half)
+        for first, last in ((0, start), (stop, count)):
+            for x in range(first, last):
+                for c in range(3):
+                    row[3 * x + c] = np.int32(fills[c] + half)
+        if left >= right:
+            continue
+        first, last = left // 16 * 16, (right + 15) // 16 * 16
+        for begin, end in ((first, left), (right, last)):
+            at[0][begin:end] = 0
+            at[2][begin:end] = 0
+        here = at[0][first:last], at[1][first:last], at[2][first:last], at[3][first:last]
+        level(source, here, words, line)
+        mixed, into = line[3 * (left - first) :], row[3 * left : 3 * right]
+        for i in range(into.size):
+            into[i] = mixed[i]
