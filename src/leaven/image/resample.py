@@ -216,7 +216,7 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
     across = np.empty((count if upright else 1, most if wide else 0), np.float32)
     table = np.zeros(count, np.int64), np.zeros(count, np.int64), across
     down, column = np.empty((1, height), np.float32), np.empty(width * channels if wide else 0, np.float32)
-    made = room(count if wide and affine and not upright else 0, channels, support)
+    made = room(count if wide and not upright else 0, channels, support)
     for top in range(0, tall, len(values)):
         many = min(len(values), tall - top)
         for r in range(many):
@@ -232,7 +232,7 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
             elif wide:
                 careful_row(source, placed, at, y, start, left, across, down, row, share)
                 if left < right:
-                    means(source, at, left, right, support, made, words, row)
+                    means(source, placed, at, y, left, right, made, words, row)
                 careful_row(source, placed, at, y, right, stop, across, down, row, share)
             else:
                 for first, last in ((start, left), (right, stop)):
