@@ -1,5 +1,7 @@
 """Sizes, crops, turns and distortions: by hand, against slices, and against their formulas in float64."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from items import pixels, run
@@ -25,10 +27,12 @@ from leaven.image import (
     Transpose,
     ZoomOut,
 )
+from leaven.image.affine import quadrilateral
 from leaven.image.field import field
 from leaven.image.ops.spline import fitted, knots, power, sites
 from leaven.image.quick import laid
 from leaven.image.resample import resample
+from leaven.image.sampling import place
 from leaven.image.tones import NONE, Tones
 
 PICTURE = pixels((30, 50, 3), np.uint8)
@@ -148,6 +152,21 @@ def test_plain_bytes_are_those_that_go_through_values(matrix):
         for out, tones in zip(outs, (NONE, idle)):
             resample(PICTURE, out, matrix, window, linear=True, antialias=False, fill=0.3, tones=tones)
         assert (outs[0] == outs[1]).mean() > 0.999 and abs(outs[0].astype(int) - outs[1]).max() <= 1
+
+
+def test_the_support_of_a_perspective_is_bounded_closely():
+    """By what its Jacobian says at many places of the picture."""
+    for seed in range(6):
+        corners = np.array([[[0, 0], [50, 0], [50, 30], [0, 30]]]) + np.random.default_rng(seed).uniform(
+            -9, 9, (1, 4, 2)
+        )
+        matrix = quadrilateral(corners, np.array([50.0]), np.array([30.0]))[0]
+        found, most = np.zeros(2), place(matrix, np.empty((0, 3)), 30, 50, True)[4]
+        for u, v in product(np.linspace(0, 50, 26), np.linspace(0, 30, 16)):
+            x, y, w = matrix @ [u, v, 1]
+            push = (matrix[:2, :2] - np.outer([x / w, y / w], matrix[2, :2])) / w
+            found = np.maximum(found, np.linalg.norm(np.linalg.inv(push), axis=1))
+        assert (most >= np.maximum(found, 1) - 1e-9).all() and (most <= np.maximum(found * 1.12, 1)).all()
 
 
 # ---- fields

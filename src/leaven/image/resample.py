@@ -11,10 +11,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .bilinear import border, inside, level, straight
+from .bilinear import border, inside
+from .plain import copied, mapped
 from .quick import laid
 from .sampling import coverage, exact, locate, place, row_arrays, spans, visible
-from .tones import Tones, apply_tones, block, covered, done, finish, frozen, program, sheet, tone
+from .tones import Tones, apply_tones, block, done, finish, frozen, program, sheet
 from .triangle import careful_row, room, upright_row
 from .triangle import inside as means
 
@@ -105,9 +106,9 @@ def sample_general(
     placed = place(frozen(matrix, np.float64), window, height, width, antialias and linear)
     plain = linear and not placed[-1] and source.dtype == np.uint8 and channels == 3 and source.size >= 8
     if plain and made.planar and out.dtype == np.float32 and len(steps[0]) == 1:
-        _straight(frozen(source), made.pixels, placed, steps)
+        mapped(frozen(source), made.pixels, placed, steps)
     elif plain and not made.planar and out.dtype == np.uint8 and not len(steps[0]):
-        _bytes(frozen(source), made.pixels, placed, steps[7])
+        copied(frozen(source), made.pixels, placed, steps[7])
     elif linear:
         _linear(frozen(source), made.pixels, made.planar, placed, steps)
     else:
@@ -241,74 +242,3 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
                             share[x] = 0
                 inside(source, at, left, right, taps, words, row)
         finish(values, shares, where, out, planar, top, many, steps)
-
-
-@njit(nogil=True, cache=True)
-def _straight(source, out, placed, steps):  # type: ignore[no-untyped-def]
-    """What `_linear` makes of uint8 in three channels by four taps and one map of colours, for `out` (3, h, w) float32:
-    the way of a training batch. Pixels that are known to be inside go there directly; those of borders are gathered,
-    and finished together."""
-    width = source.shape[1]
-    pull, planes, box, oblique, _, affine, _ = placed
-    mixing, low, high, fills = steps[1], steps[5], steps[6], steps[7]
-    tall, count = out.shape[1:]
-    at, words, flat = row_arrays(count), np.zeros((2, count), np.uint64), source.reshape(-1)
-    room = max(2 * count, 2048)
-    edge, share, place_of, held = np.empty((3, room), np.float32), np.empty(room), np.empty((room, 2), np.int64), 0
-    for y in range(tall):
-        start, left, right, stop = spans(planes, y, count)
-        locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
-        straight(source, at, left, right, words, mixing[0], low, high, out, y)
-        for first, last in ((start, left), (right, stop)):
-            for x in range(first, last):
-                share[held], place_of[held, 0], place_of[held, 1] = coverage(planes, x, y), y, x
-                if not border(flat, width, at, x, box, oblique, edge, held):
-                    share[held] = 0
-                held += 1
-        for first, last in ((0, start), (stop, count)):
-            for x in range(first, last):
-                for c in range(3):
-                    out[c, y, x] = fills[c]
-        if held + count > room or y == tall - 1:
-            tone(edge, 0, held, steps)
-            for k in range(held):
-                for c in range(3):
-                    out[c, place_of[k, 0], place_of[k, 1]] = covered(edge[c, k], np.float32(share[k]), fills[c])
-            held = 0
-
-
-@njit(nogil=True, cache=True)
-def _bytes(source, out, placed, fills):  # type: ignore[no-untyped-def]
-    """What `_linear` makes of uint8 in three channels by four taps, without tones: the same bytes, without rows of
-    values. A row is mixed from its first pixel that is known to be inside to its last, in whole vectors."""
-    width = source.shape[1]
-    pull, planes, box, oblique, _, affine, _ = placed
-    tall, count = out.shape[:2]
-    size, flat, edge, half = (count + 15) // 16 * 16, source.reshape(-1), np.empty((3, 1), np.float32), np.float32(0.5)
-    at, words, line = row_arrays(size), np.empty((2, size), np.uint64), np.empty(3 * size, np.uint8)
-    for y in range(tall):
-        start, left, right, stop = spans(planes, y, count)
-        locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
-        row = out[y].reshape(-1)
-        for first, last in ((start, left), (right, stop)):
-            for x in range(first, last):
-                share = coverage(planes, x, y)
-                if not border(flat, width, at, x, box, oblique, edge, 0):
-                    share = np.float32(0)
-                for c in range(3):
-                    row[3 * x + c] = np.int32(covered(edge[c, 0], share, fills[c]) + half)
-        for first, last in ((0, start), (stop, count)):
-            for x in range(first, last):
-                for c in range(3):
-                    row[3 * x + c] = np.int32(fills[c] + half)
-        if left >= right:
-            continue
-        first, last = left // 16 * 16, (right + 15) // 16 * 16
-        for begin, end in ((first, left), (right, last)):
-            at[0][begin:end] = 0
-            at[2][begin:end] = 0
-        here = at[0][first:last], at[1][first:last], at[2][first:last], at[3][first:last]
-        level(source, here, words, line)
-        mixed, into = line[3 * (left - first) :], row[3 * left : 3 * right]
-        for i in range(into.size):
-            into[i] = mixed[i]

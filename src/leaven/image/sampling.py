@@ -11,6 +11,8 @@ import math
 import numpy as np
 from numba import njit
 
+from .projective import widest
+
 GRID = 65536.0  # positions and shares are rounded to 1/65536, so that rounding errors of the maps are not seen
 FAR = 1e9
 MOST = 16.0  # source pixels: where a projective map shrinks more, each pixel is looked at on its own
@@ -37,13 +39,12 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
     divisor = pull[2, 2] if affine else (determinant if front > 0 else -determinant)
     flat = determinant == 0 or not math.isfinite(determinant)
     pull /= 1.0 if flat else divisor
-    support, bounded = np.ones(2), True
-    if antialias and not flat:
-        for k in range(2):
-            size = math.hypot(pull[k, 0], pull[k, 1]) if affine else _widest(m, determinant, height, width, front, k)
-            support[k] = size if size > 1 + 1e-6 else 1.0
-        bounded = affine or max(support[0], support[1]) <= MOST
-        support[:] = support if bounded else np.ones(2)
+    support = np.ones(2)
+    for k in range(2 if antialias and not flat else 0):
+        size = math.hypot(pull[k, 0], pull[k, 1]) if affine else widest(m, determinant, height, width, front, k)
+        support[k] = size if size > 1 + 1e-6 else 1.0
+    bounded = affine or max(support[0], support[1]) <= MOST
+    support = support if bounded else np.ones(2)
     wide = antialias and not flat and (not bounded or support[0] > 1 or support[1] > 1)
 
     box, planes, oblique, kept = np.array([0, 0, width, height]), np.zeros((5 + count, 6)), np.empty((count, 3)), 0
@@ -83,25 +84,6 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
         planes[0, :] = 0.0
         planes[0, 2] = -FAR
     return pull, planes, box, oblique[:kept], support, affine, wide
-
-
-@njit(nogil=True, cache=True)
-def _widest(m, determinant, height, width, front, k):  # type: ignore[no-untyped-def]
-    """A bound of the support of a projective map along an axis (x for k = 0), over the picture on this side of the
-    horizon: |w| / determinant times a length that varies with that axis alone, part by part of the picture."""
-    other, size, parts, found = 1 - k, width if k == 0 else height, 16, 0.0
-    across, sign = height if k == 0 else width, 1.0 if front > 0 else -1.0
-    for part in range(parts):
-        length = farthest = 0.0
-        for end in range(2):
-            at = size * (part + end) / parts
-            one = (m[1, other] * m[2, k] - m[1, k] * m[2, other]) * at + m[1, other] * m[2, 2] - m[1, 2] * m[2, other]
-            two = (m[0, other] * m[2, k] - m[0, k] * m[2, other]) * at + m[0, other] * m[2, 2] - m[0, 2] * m[2, other]
-            length = max(length, math.hypot(one, two))
-            for side in range(2):
-                farthest = max(farthest, sign * (m[2, k] * at + m[2, other] * across * side + m[2, 2]))
-        found = max(found, length * farthest / abs(determinant))
-    return found
 
 
 @njit(nogil=True, cache=True)

@@ -11,25 +11,8 @@ import numpy as np
 from numba import njit
 
 from .machine import fma, load64, word
+from .projective import reach, stretch
 from .sampling import visible
-
-
-@njit(nogil=True, cache=True)
-def _stretch(pull, x, y, at, support):  # type: ignore[no-untyped-def]
-    """The support of a projective map at one pixel."""
-    for k in range(2):
-        place = (at[0][x] + at[1][x] if k == 0 else at[2][x] + at[3][x]) + 0.5
-        w = pull[2, 0] * (x + 0.5) + (pull[2, 1] * (y + 0.5) + pull[2, 2])
-        support[k] = _wide(pull[k, 0], pull[k, 1], pull[2, 0], pull[2, 1], w, place)
-
-
-@njit(nogil=True, cache=True, forceinline=True, error_model="numpy")
-def _wide(p, q, a, b, w, place):  # type: ignore[no-untyped-def]
-    """The support along one axis, from the Jacobian; in float32, as a row of them is."""
-    w = w if w > 1e-12 else 1e-12
-    one, two = (p - place * a) / w, (q - place * b) / w
-    size = math.sqrt(one * one + two * two)
-    return np.float32(size if size > 1 + 1e-6 else 1.0)
 
 
 @njit(nogil=True, cache=True, forceinline=True)
@@ -125,7 +108,7 @@ def careful_row(source, placed, at, y, start, stop, across, down, values, share)
     cols, fx, rows, fy = at
     for x in range(start, stop):
         if not affine:
-            _stretch(pull, x, y, at, support)
+            stretch(pull, x, y, at, support)
         left, wide = _weigh(cols[x], fx[x], support[0], box[0], box[2], across, 0)
         top, high = _weigh(rows[x], fy[x], support[1], box[1], box[3], down, 0)
         if oblique.size:
@@ -194,25 +177,12 @@ def inside(source, placed, at, y, left, right, made, words, values):  # type: ig
         _weigh_all(at[0], at[1], left, right, support[0], across, firsts, sums[0])
         _weigh_all(at[2], at[3], left, right, support[1], down, tops, sums[0])
     else:  # no more taps than this row asks for
-        wide = min(wide, math.ceil(2 * _reach(pull, 0, y, at[0], at[1], left, right, sums[0])))
+        wide = min(wide, math.ceil(2 * reach(pull, 0, y, at[0], at[1], left, right, sums[0])))
         wide += wide % 2
         _weigh_each(at[0], at[1], left, right, sums[0], across[:wide], firsts)
-        high = min(high, math.ceil(2 * _reach(pull, 1, y, at[2], at[3], left, right, sums[0])))
+        high = min(high, math.ceil(2 * reach(pull, 1, y, at[2], at[3], left, right, sums[0])))
         _weigh_each(at[2], at[3], left, right, sums[0], down[:high], tops)
     _sum(source, left, right, wide, high, made, words, values)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _reach(pull, k, y, wholes, parts, left, right, reaches):  # type: ignore[no-untyped-def]
-    """The support of a projective map along an axis, at each pixel of a run, from its Jacobian. -> the largest."""
-    p, q, a, b, c = pull[k, 0], pull[k, 1], pull[2, 0], pull[2, 1], pull[2, 1] * (y + 0.5) + pull[2, 2]
-    for i in range(right - left):
-        x = np.uint64(left) + np.uint64(i)
-        reaches[x] = _wide(p, q, a, b, a * (left + i + 0.5) + c, wholes[x] + parts[x] + 0.5)
-    most = np.float32(1)
-    for x in range(left, right):
-        most = max(most, reaches[x])
-    return most
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
