@@ -132,6 +132,7 @@ MODULES = {
     "unsharp_mask": "leaven.image.ops.unsharp_mask",
     "vertical_flip": "leaven.image.ops.vertical_flip",
     "vignette": "leaven.image.ops.vignette",
+    "waves": "leaven.image.ops.waves",
     "webp": "leaven.image.ops.webp",
     "window_slice": "leaven.series.ops.window_slice",
     "window_warp": "leaven.series.ops.window_warp",

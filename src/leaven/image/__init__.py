@@ -96,6 +96,7 @@ from .ops.transpose import Transpose as Transpose
 from .ops.unsharp_mask import UnsharpMask as UnsharpMask
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
 from .ops.vignette import Vignette as Vignette
+from .ops.waves import Waves as Waves
 from .ops.webp import Webp as Webp
 from .ops.xy_masking import XYMasking as XYMasking
 from .ops.zoom_blur import ZoomBlur as ZoomBlur
