@@ -314,8 +314,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         name="a linear mask: labels that nobody wrote",
         file="src/leaven/image/kernels.py",
-        before="    resample_mask(masks[i], out,",
-        after="    out[...] = 3\n    return out\n    resample_mask(masks[i], out,",
+        before="    resample_mask(mask, out,",
+        after="    out[...] = 3\n    return out\n    resample_mask(mask, out,",
         tests=("tests/laws/test_catalogue.py::test_masks_invent_no_labels",),
     ),
     Mutant(
