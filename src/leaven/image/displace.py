@@ -9,11 +9,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .bilinear import border, inside, level
+from .bilinear import border, inside, level, straight
 from .field import ahead, along, field, undo
 from .sampling import GRID
 from .steps import FILL, REFLECT
-from .tones import Tones, block, covered, done, finish, frozen, program, sheet
+from .tones import Tones, block, covered, done, finish, frozen, program, sheet, tone
 
 Floats = NDArray[np.float64]
 
@@ -27,11 +27,11 @@ def displace(
     `resample`; coverage by the distance to the nearest side, in pixels of the source; none but full if `border` is
     REPLICATE or REFLECT."""
     steps, made = program(tones, source.shape[2], source.dtype, out.dtype, fill), sheet(out)
-    plain = (
-        source.dtype == out.dtype == np.uint8 and source.shape[2] == 3 and not made.planar and min(source.shape[:2]) > 1
-    )
-    if plain and linear and not len(steps[0]):
+    plain = linear and source.dtype == np.uint8 and source.shape[2] == 3 and min(source.shape[:2]) > 1
+    if plain and out.dtype == np.uint8 and not made.planar and not len(steps[0]):
         _bytes(frozen(source), made.pixels, frozen(grid), degree, inverted, border, steps[7])
+    elif plain and out.dtype == np.float32 and made.planar and len(steps[0]) == 1:
+        _mapped(frozen(source), made.pixels, frozen(grid), degree, inverted, border, steps)
     else:
         _picture(frozen(source), made.pixels, made.planar, frozen(grid), degree, inverted, border, linear, steps)
     done(made)
@@ -57,7 +57,7 @@ def displace_mask(
         np.copyto(out, target)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def _locate(grid, degree, inverted, height, width, y, at, room):  # type: ignore[no-untyped-def]
     """Where the pixels of row y sample, less half a pixel: see `along`."""
     if not inverted:
@@ -146,29 +146,61 @@ def _picture(source, out, planar, grid, degree, inverted, beyond, linear, steps)
 def _bytes(source, out, grid, degree, inverted, beyond, fills):  # type: ignore[no-untyped-def]
     """`_picture` of uint8 in three channels, bilinear and without tones: the same bytes, without a row of values. Rows
     are mixed as a whole, and pixels of the border put right."""
-    height, width, channels = source.shape
-    (at, room), flat, box = ahead(grid, width), source.reshape(-1), np.array([0, 0, width, height])
-    size, oblique, edge = at[0].size, np.empty((0, 3)), np.empty((channels, width), np.float32)
-    words, line, held = np.empty((2, size), np.uint64), np.empty(3 * size, np.uint8), np.empty(width, np.int64)
+    height, width, _ = source.shape
+    at, room = ahead(grid, width)
+    words, line = np.empty((2, at[0].size), np.uint64), np.empty(3 * at[0].size, np.uint8)
+    edge, share, held = np.empty((3, width), np.float32), np.empty(width, np.float32), np.empty(width, np.int64)
     for y in range(height):
         _locate(grid, degree, inverted, height, width, y, at, room)
-        count, x = 0, _run(at, 0, height, width)
-        while x < width:
-            share = np.float32(_share(at, x, height, width, beyond))
-            if share > 0:
-                border(flat, width, at, x, box, oblique, edge, count)
-            for c in range(channels):
-                edge[c, count] = covered(edge[c, count], share, fills[c])
-            held[count], count = x, count + 1
-            at[0][x] = at[2][x] = 0
-            x = _run(at, x + 1, height, width)
+        count = _rim(source, at, beyond, edge, share, held)
         level(source, at, words, line)
         row = out[y].reshape(-1)
         for i in range(row.size):  # numpy's way of writing it is many times as slow
             row[i] = line[i]
         for k in range(count):
-            for c in range(channels):
-                out[y, held[k], c] = np.int32(edge[c, k] + np.float32(0.5))
+            for c in range(3):
+                out[y, held[k], c] = np.int32(covered(edge[c, k], share[k], fills[c]) + np.float32(0.5))
+
+
+@njit(nogil=True, cache=True)
+def _mapped(source, out, grid, degree, inverted, beyond, steps):  # type: ignore[no-untyped-def]
+    """`_picture` of uint8 in three channels, bilinear, through one map of colours, for `out` (3, H, W) float32: the way
+    of a training batch."""
+    height, width, _ = source.shape
+    (at, room), mixing, low, high, fills = ahead(grid, width), steps[1], steps[5], steps[6], steps[7]
+    here, words = (at[0][:width], at[1][:width], at[2][:width], at[3][:width]), np.empty((2, width), np.uint64)
+    edge, share, held = np.empty((3, width), np.float32), np.empty(width, np.float32), np.empty(width, np.int64)
+    for y in range(height):
+        _locate(grid, degree, inverted, height, width, y, at, room)
+        count = _rim(source, at, beyond, edge, share, held)
+        straight(source, here, 0, width, words, mixing[0], low, high, out, y)
+        tone(edge, 0, count, steps)
+        for k in range(count):
+            for c in range(3):
+                out[c, y, held[k]] = covered(edge[c, k], share[k], fills[c])
+
+
+@njit(nogil=True, cache=True)
+def _rim(source, at, beyond, edge, shares, held):  # type: ignore[no-untyped-def]
+    """The pixels of a row some of whose taps are outside: their values (C, W), how far they are covered and their
+    columns (W,), from the first on -> how many. They sample the first pixel from then on, which is there."""
+    height, width, _ = source.shape
+    flat, box, oblique, count = source.reshape(-1), np.array([0, 0, width, height]), np.empty((0, 3)), 0
+    cols, rows, x = at[0], at[2], _run(at, 0, height, width)
+    while x < width:
+        col, row = cols[x], rows[x]
+        if 0 <= col < width - 1 and 0 <= row < height - 1:
+            x = _run(at, x, height, width)
+            continue
+        shares[count] = 0
+        if beyond > FILL or (-1 <= col < width and -1 <= row < height):  # others are far outside
+            shares[count] = _share(at, x, height, width, beyond)
+            if shares[count] > 0:
+                border(flat, width, at, x, box, oblique, edge, count)
+        held[count] = x
+        cols[x] = rows[x] = 0
+        x, count = x + 1, count + 1
+    return count
 
 
 @njit(nogil=True, cache=True)
