@@ -5,7 +5,20 @@ import pytest
 from items import DTYPES, pixels, planned, run
 
 from leaven.core.policy import Policy
-from leaven.image import Boxes, Crop, Elastic, Image, InstanceMasks, Mask, OpticalDistortion, Pad, PadTo, Rotate, Scale
+from leaven.image import (
+    Boxes,
+    Crop,
+    Elastic,
+    Image,
+    InstanceMasks,
+    Mask,
+    OpticalDistortion,
+    Pad,
+    PadTo,
+    Rotate,
+    Scale,
+    ZoomOut,
+)
 
 H, W = 40, 56
 NUMPY = {"replicate": "edge", "reflect": "symmetric"}
@@ -81,7 +94,9 @@ def test_other_borders_do_not_fuse_and_what_was_lost_is_told_on_the_way_back():
     item = {"image": Image(pixels((H, W, 3), np.uint8)), "mask": Mask(np.ones((H, W), np.uint8))}
     ops = Rotate(degrees=40, border="reflect"), Scale(factor=0.8)
     made = planned(Policy(augment=ops), [item])
-    assert len(made.passes) == 2 and len(planned(Policy(augment=ops[:1] * 1), [item]).passes) == 1
+    assert len(made.passes) == 2 and len(planned(Policy(augment=ops[:1]), [item]).passes) == 1
+    room = ZoomOut(p=1.0, factor=2.0, fill=0.7), Rotate(degrees=0.0, border="reflect")
+    assert len(planned(Policy(augment=room), [item]).passes) == 2  # its margin is fill, whatever follows
     for op in (ops[0], Elastic(strength=1.0, border="reflect")):
         made = planned(Policy(augment=(op,)), [item])
         (out,) = made.items()

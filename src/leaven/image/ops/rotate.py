@@ -17,7 +17,7 @@ class Rotate(Op):
     degrees: counter-clockwise as seen on screen. 30 means always 30; (-30, 30) means uniform.
     canvas: "keep": it keeps its size; corners that leave it are lost, corners that open take `fill`. "expand": it grows
     until it holds the whole picture. "crop": it shrinks to the largest upright rectangle of which no part is fill; the
-    rest is lost. With the last two the size varies: put a resize after it. `safe_rotate` shrinks the picture instead.
+    rest leaves it. With the last two the size varies: put a resize after it. `safe_rotate` shrinks the picture instead.
     Cost: one resampling, shared with neighbouring warps. Inverse: exact for coordinates.
     """
 
