@@ -68,7 +68,7 @@ def test_bytes_are_the_same_with_and_without_a_row_of_values(inverted):
     """The way of plain bytes, and that of all others, through a tone that does nothing."""
     idle = Tones(np.zeros(1, np.int8), np.eye(3, 4)[None], np.zeros((1, 2, 2)), np.empty(0), np.empty(0))
     for degree, seed in ((1, 0), (3, 1)):
-        source, grid = pixels((H, W, 3), np.uint8, seed), control(degree, seed)
+        source, grid = pixels((H, W, degree), np.uint8, seed), control(degree, seed)
         outs = [np.empty_like(source) for _ in range(2)]
         for out, tones in zip(outs, (NONE, idle), strict=True):
             displace(source, out, grid, degree, inverted, linear=True, fill=0.5, tones=tones)

@@ -27,10 +27,11 @@ def displace(
     `resample`; coverage by the distance to the nearest side, in pixels of the source; none but full if `border` is
     REPLICATE or REFLECT."""
     steps, made = program(tones, source.shape[2], source.dtype, out.dtype, fill), sheet(out)
-    plain = linear and source.dtype == np.uint8 and source.shape[2] == 3 and min(source.shape[:2]) > 1
-    if plain and out.dtype == np.uint8 and not made.planar and not len(steps[0]):
+    plain = linear and source.dtype == np.uint8 and min(source.shape[:2]) > 1 and source.size >= 8
+    deep = source.shape[2]
+    if plain and deep in (1, 3) and out.dtype == np.uint8 and not made.planar and not len(steps[0]):
         _bytes(frozen(source), made.pixels, frozen(grid), degree, inverted, border, steps[7])
-    elif plain and out.dtype == np.float32 and made.planar and len(steps[0]) == 1:
+    elif plain and deep == 3 and out.dtype == np.float32 and made.planar and len(steps[0]) == 1:
         _mapped(frozen(source), made.pixels, frozen(grid), degree, inverted, border, steps)
     else:
         _picture(frozen(source), made.pixels, made.planar, frozen(grid), degree, inverted, border, linear, steps)
@@ -144,12 +145,12 @@ def _picture(source, out, planar, grid, degree, inverted, beyond, linear, steps)
 
 @njit(nogil=True, cache=True)
 def _bytes(source, out, grid, degree, inverted, beyond, fills):  # type: ignore[no-untyped-def]
-    """`_picture` of uint8 in three channels, bilinear and without tones: the same bytes, without a row of values. Rows
-    are mixed as a whole, and pixels of the border put right."""
-    height, width, _ = source.shape
+    """`_picture` of uint8 in one or three channels, bilinear and without tones: the same bytes, without a row of
+    values. Rows are mixed as a whole, and pixels of the border put right."""
+    height, width, channels = source.shape
     at, room = ahead(grid, width)
-    words, line = np.empty((2, at[0].size), np.uint64), np.empty(3 * at[0].size, np.uint8)
-    edge, share, held = np.empty((3, width), np.float32), np.empty(width, np.float32), np.empty(width, np.int64)
+    words, line = np.empty((2, at[0].size), np.uint64), np.empty(channels * at[0].size, np.uint8)
+    edge, share, held = np.empty((channels, width), np.float32), np.empty(width, np.float32), np.empty(width, np.int64)
     for y in range(height):
         _locate(grid, degree, inverted, height, width, y, at, room)
         count = _rim(source, at, beyond, edge, share, held)
@@ -158,7 +159,7 @@ def _bytes(source, out, grid, degree, inverted, beyond, fills):  # type: ignore[
         for i in range(row.size):  # numpy's way of writing it is many times as slow
             row[i] = line[i]
         for k in range(count):
-            for c in range(3):
+            for c in range(channels):
                 out[y, held[k], c] = np.int32(covered(edge[c, k], share[k], fills[c]) + np.float32(0.5))
 
 

@@ -43,13 +43,14 @@ def mapped(source, out, placed, steps):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def copied(source, out, placed, fills):  # type: ignore[no-untyped-def]
-    """What `resample` makes of them without tones, for `out` (h, w, 3) uint8. A row is mixed from its first pixel that
-    is known to be inside to its last, in whole vectors."""
-    width = source.shape[1]
+    """What `resample` makes of them without tones, of one channel too, for `out` (h, w, C) uint8. A row is mixed from
+    its first pixel that is known to be inside to its last, in whole vectors."""
+    width, channels = source.shape[1:]
     pull, planes, box, oblique, _, affine, _ = placed
     tall, count = out.shape[:2]
-    size, flat, edge, half = (count + 15) // 16 * 16, source.reshape(-1), np.empty((3, 1), np.float32), np.float32(0.5)
-    at, words, line = row_arrays(size), np.empty((2, size), np.uint64), np.empty(3 * size, np.uint8)
+    size, flat, half = (count + 15) // 16 * 16, source.reshape(-1), np.float32(0.5)
+    edge = np.empty((channels, 1), np.float32)
+    at, words, line = row_arrays(size), np.empty((2, size), np.uint64), np.empty(channels * size, np.uint8)
     for y in range(tall):
         start, left, right, stop = spans(planes, y, count)
         locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
@@ -59,12 +60,12 @@ def copied(source, out, placed, fills):  # type: ignore[no-untyped-def]
                 share = coverage(planes, x, y)
                 if not border(flat, width, at, x, box, oblique, edge, 0):
                     share = np.float32(0)
-                for c in range(3):
-                    row[3 * x + c] = np.int32(covered(edge[c, 0], share, fills[c]) + half)
+                for c in range(channels):
+                    row[channels * x + c] = np.int32(covered(edge[c, 0], share, fills[c]) + half)
         for first, last in ((0, start), (stop, count)):
             for x in range(first, last):
-                for c in range(3):
-                    row[3 * x + c] = np.int32(fills[c] + half)
+                for c in range(channels):
+                    row[channels * x + c] = np.int32(fills[c] + half)
         if left >= right:
             continue
         first, last = left // 16 * 16, (right + 15) // 16 * 16
@@ -73,6 +74,6 @@ def copied(source, out, placed, fills):  # type: ignore[no-untyped-def]
             at[2][begin:end] = 0
         here = at[0][first:last], at[1][first:last], at[2][first:last], at[3][first:last]
         level(source, here, words, line)
-        mixed, into = line[3 * (left - first) :], row[3 * left : 3 * right]
+        mixed, into = line[channels * (left - first) :], row[channels * left : channels * right]
         for i in range(into.size):
             into[i] = mixed[i]

@@ -104,10 +104,10 @@ def sample_general(
     window, made = frozen(window, np.float64), sheet(out)
     steps = program(tones, channels, source.dtype, out.dtype, fill)
     placed = place(frozen(matrix, np.float64), window, height, width, antialias and linear)
-    plain = linear and not placed[-1] and source.dtype == np.uint8 and channels == 3 and source.size >= 8
-    if plain and made.planar and out.dtype == np.float32 and len(steps[0]) == 1:
+    plain = linear and not placed[-1] and source.dtype == np.uint8 and source.size >= 8
+    if plain and channels == 3 and made.planar and out.dtype == np.float32 and len(steps[0]) == 1:
         mapped(frozen(source), made.pixels, placed, steps)
-    elif plain and not made.planar and out.dtype == np.uint8 and not len(steps[0]):
+    elif plain and channels in (1, 3) and not made.planar and out.dtype == np.uint8 and not len(steps[0]):
         copied(frozen(source), made.pixels, placed, steps[7])
     elif linear:
         _linear(frozen(source), made.pixels, made.planar, placed, steps)
