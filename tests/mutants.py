@@ -55,6 +55,55 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="slopes of a field that are not its own",
+        file="src/leaven/image/field.py",
+        before="return -s * s / 2, (3 * t * t - 4 * t) / 2,",
+        after="return -s * s / 2, (3 * t * t - 2 * t) / 2,",
+        tests=("tests/meaning/test_displace.py::test_points_are_undone_and_slopes_are_those_of_the_field",),
+    ),
+    Mutant(
+        name="a triangle that takes the other half",
+        file="src/leaven/image/field.py",
+        before="            _set(pieces, 2 * i, k, p + part * (r - p), s - r, 0.0, 0.0)",
+        after="            _set(pieces, 2 * i, k, p + part * (r - p), q - p, 0.0, 0.0)",
+        tests=("tests/meaning/test_displace.py::test_pictures_of_every_kind_show_what_the_field_says",),
+    ),
+    Mutant(
+        name="pieces of an object with bridges that enclose",
+        file="src/leaven/image/kernels_jigsaw.py",
+        before="np.broadcast_to(anchor, (many, cells, 1, 2))",
+        after="pieces[:, :, :1]",
+        tests=("tests/meaning/test_grid_shuffle.py::test_an_object_is_cut_and_stays_one",),
+    ),
+    Mutant(
+        name="cells of other sizes change places",
+        file="src/leaven/image/ops/grid_shuffle.py",
+        before="np.argsort(size + u, axis=1",
+        after="np.argsort(u, axis=1",
+        tests=("tests/meaning/test_grid_shuffle.py::test_cells_of_one_size_change_places_among_themselves",),
+    ),
+    Mutant(
+        name="a mirror image that leaves out the outermost pixel",
+        file="src/leaven/image/border.py",
+        before="else cv2.BORDER_REFLECT",
+        after="else cv2.BORDER_REFLECT_101",
+        tests=("tests/meaning/test_borders.py::test_margins_are_those_of_numpy",),
+    ),
+    Mutant(
+        name="a part that holds a corner of a box",
+        file="src/leaven/image/ops/iou_crop.py",
+        before="centre = (box[..., :2] + box[..., 2:]) / 2",
+        after="centre = box[..., :2]",
+        tests=("tests/meaning/test_crops.py::test_a_part_overlaps_some_box_enough",),
+    ),
+    Mutant(
+        name="a prefilter narrower than the map shrinks",
+        file="src/leaven/image/projective.py",
+        before="found = max(found, length * farthest / abs(determinant))",
+        after="found = length * farthest / abs(determinant)",
+        tests=("tests/meaning/test_geometry.py::test_the_support_of_a_perspective_is_bounded_closely",),
+    ),
+    Mutant(
         name="chains of a mixture that all run on each copy",
         file="src/leaven/core/choose.py",
         before="[:, None] == roles",
@@ -265,8 +314,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         name="a linear mask: labels that nobody wrote",
         file="src/leaven/image/kernels.py",
-        before="    resample_mask(masks[i], out,",
-        after="    out[...] = 3\n    return out\n    resample_mask(masks[i], out,",
+        before="    resample_mask(mask, out,",
+        after="    out[...] = 3\n    return out\n    resample_mask(mask, out,",
         tests=("tests/laws/test_catalogue.py::test_masks_invent_no_labels",),
     ),
     Mutant(

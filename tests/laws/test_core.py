@@ -19,12 +19,13 @@ from scipy import stats
 import leaven as lv
 from leaven.core.choose import InOrder, OneOf, SomeOf
 from leaven.core.dist import Beta, Choice, Const, Integers, LogUniform, Normal, TruncatedNormal, Uniform, as_dist, plain
-from leaven.core.errors import LeavenError, OutOfRange
+from leaven.core.errors import Ambiguous, LeavenError, OutOfRange
 from leaven.core.key import address, counters, in_order, item_id, uniforms, words
 from leaven.core.normal import normal
 from leaven.core.philox import expand, philox, schedule, stream, unit
 from leaven.core.policy import Policy
 from leaven.core.roster import Roster
+from leaven.core.step import STEPS, Step
 from leaven.image import (
     Brightness,
     Crop,
@@ -395,3 +396,10 @@ def test_an_order_by_drawn_words_breaks_ties_by_what_follows():
     assert in_order(many, many).tolist() == sorted(range(40_000), key=many.tolist().__getitem__)
     part = words(3, "order", ids=np.arange(16_000, 17_000, dtype=np.uint64))
     assert np.array_equal(many[16_000:17_000], part)  # whatever is drawn beside
+
+
+def test_two_kinds_of_step_may_not_have_one_name():
+    """A plan read from a file finds them by it."""
+    with pytest.raises(Ambiguous, match=r"a step called Warp already, in leaven\.image\.steps"):
+        type("Warp", (Step,), {"__module__": "elsewhere"})
+    assert STEPS["Warp"].__module__ == "leaven.image.steps"

@@ -68,11 +68,22 @@ def test_bytes_are_the_same_with_and_without_a_row_of_values(inverted):
     """The way of plain bytes, and that of all others, through a tone that does nothing."""
     idle = Tones(np.zeros(1, np.int8), np.eye(3, 4)[None], np.zeros((1, 2, 2)), np.empty(0), np.empty(0))
     for degree, seed in ((1, 0), (3, 1)):
-        source, grid = pixels((H, W, 3), np.uint8, seed), control(degree, seed)
+        source, grid = pixels((H, W, degree), np.uint8, seed), control(degree, seed)
         outs = [np.empty_like(source) for _ in range(2)]
         for out, tones in zip(outs, (NONE, idle), strict=True):
             displace(source, out, grid, degree, inverted, linear=True, fill=0.5, tones=tones)
         assert (outs[0] == outs[1]).mean() > 0.999 and abs(outs[0].astype(int) - outs[1]).max() <= 1
+
+
+def test_a_training_batch_gets_what_any_other_way_makes():
+    """Standardised, by channels, straight from bytes: the same as by pixels, to float32."""
+    standard = NONE._replace(scale=np.array([4.0, 5, 3]), offset=np.array([-2.0, -1, -1.5]))
+    for degree, seed in ((1, 0), (3, 1)):
+        source, grid = pixels((H, W, 3), np.uint8, seed), control(degree, seed)
+        planes, plain = np.empty((3, H, W), np.float32), np.empty((H, W, 3), np.float32)
+        for out in (planes.transpose(1, 2, 0), plain):
+            displace(source, out, grid, degree, False, linear=True, fill=0.5, tones=standard)
+        np.testing.assert_allclose(planes.transpose(1, 2, 0), plain, atol=2e-6)
 
 
 def test_labels_are_those_of_the_pixel_that_is_sampled():

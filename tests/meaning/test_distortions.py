@@ -17,6 +17,7 @@ from leaven.image import (
     PiecewiseAffine,
     Rotate,
     ThinPlateSpline,
+    Waves,
 )
 
 H, W = 60, 90
@@ -105,9 +106,28 @@ def test_a_lens_shows_what_its_formula_says(lens, k):
     np.testing.assert_allclose(back, [-30, 80], atol=1e-9)
 
 
+def test_waves_go_to_and_fro_along_their_direction_and_never_fold():
+    """One wave is a sine; many at full strength leave every triangle of a fine net its sense."""
+    step, _ = bound(Waves(strength=1.0, wavelength=0.3, count=1), 3)
+    places = np.stack(np.meshgrid(np.linspace(0, 1, 41), np.linspace(0, 1, 41)), axis=-1).reshape(-1, 2)
+    moved = sampled(step, places) / [W, H]
+    (across, along), size = np.linalg.svd(moved)[2], np.hypot(*moved.T)
+    assert abs(moved @ along).max() < 1e-9 and size.max() == pytest.approx(0.9 * 0.3 / (2 * np.pi), rel=0.02)
+    phase = 2 * np.pi * (places @ across) / 0.3
+    basis = np.stack([np.sin(phase), np.cos(phase)], axis=1)
+    fit = basis @ np.linalg.lstsq(basis, moved @ across)[0]
+    assert abs(fit - moved @ across).max() < 0.01 * size.max()
+    for seed in range(6):
+        step, _ = bound(Waves(strength=1.0, wavelength=(0.1, 0.4)), seed)
+        net = (places * [W, H] + sampled(step, places)).reshape(41, 41, 2)
+        right, down = np.diff(net, axis=1)[:-1], np.diff(net, axis=0)[:, :-1]
+        assert (right[..., 0] * down[..., 1] - right[..., 1] * down[..., 0]).min() > 0
+        assert abs(net.reshape(-1, 2) / [W, H] - places).max() > 0.005
+
+
 def test_fields_of_several_kinds_stand_in_one_choice():
     """Each row goes through its own, whatever the grids of the others."""
-    ops = (Elastic(), GridDistortion(), PiecewiseAffine(), ThinPlateSpline(), OpticalDistortion(), Rotate())
+    ops = (Elastic(), GridDistortion(), PiecewiseAffine(), ThinPlateSpline(), OpticalDistortion(), Waves(), Rotate())
     image = np.random.default_rng(0).integers(0, 256, (H, W, 3), np.uint8)
     items = [{"image": Image(image), "keypoints": Keypoints([[20.0, 30.0]])}] * 40
     made = planned(Policy(augment=(OneOf(ops),)), items)

@@ -1,5 +1,7 @@
 """Sizes, crops, turns and distortions: by hand, against slices, and against their formulas in float64."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from items import pixels, run
@@ -25,8 +27,13 @@ from leaven.image import (
     Transpose,
     ZoomOut,
 )
+from leaven.image.affine import quadrilateral
 from leaven.image.field import field
 from leaven.image.ops.spline import fitted, knots, power, sites
+from leaven.image.quick import laid
+from leaven.image.resample import resample
+from leaven.image.sampling import place
+from leaven.image.tones import NONE, Tones
 
 PICTURE = pixels((30, 50, 3), np.uint8)
 
@@ -118,6 +125,49 @@ def test_safe_rotate_loses_no_corner(degrees):
 def test_zoom_out_puts_the_picture_on_a_larger_canvas():
     out = made(ZoomOut(p=1, factor=2.0, x=1.0, y=0.0, fill=1.0))["image"]
     assert out.shape == (60, 100, 3) and np.array_equal(out[:30, 50:], PICTURE) and (out[30:] == 255).all()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_pixels_are_exchanged_however_they_lie(dtype):
+    """Mirrored and turned views of pictures that are whole, cut out, reversed in their channels, thin, or deep."""
+    whole = pixels((9, 14, 12), dtype)
+    kinds = [whole, whole[..., :3], whole[2:7, 3:9], whole[..., ::-1], whole[:1], whole[:, :1], whole[..., 0],
+             np.ascontiguousarray(whole[..., :3])[1:8, 2:11], pixels((5, 6, 200), dtype)]  # fmt: skip
+    for picture in kinds:
+        for view in (picture, picture[::-1], picture[:, ::-1], picture[::-1, ::-1]):
+            assert np.array_equal(laid(view, False), view)
+            assert np.array_equal(laid(view.swapaxes(0, 1), True), view.swapaxes(0, 1))
+
+
+@pytest.mark.parametrize("matrix", [np.diag([1.3, 0.9, 1]), np.array([[0.8, 0.6, -4], [-0.6, 0.8, 9], [0, 0, 1]])])
+def test_plain_bytes_are_those_that_go_through_values(matrix):
+    """Of a turned or stretched picture, with fill: to a level, where a value lies between two."""
+    idle = Tones(np.zeros(1, np.int8), np.eye(3, 4)[None], np.zeros((1, 2, 2)), np.empty(0), np.empty(0))
+    for size, window in (
+        ((33, 47), np.empty((0, 3))),
+        ((33, 47), np.array([[1.0, 0.3, -9]])),
+        ((8, 300), np.empty((0, 3))),
+    ):
+        picture = PICTURE if size[0] == 33 else np.ascontiguousarray(PICTURE[..., :1])
+        outs = [np.empty((*size, picture.shape[2]), np.uint8) for _ in range(2)]
+        for out, tones in zip(outs, (NONE, idle)):
+            resample(picture, out, matrix, window, linear=True, antialias=False, fill=0.3, tones=tones)
+        assert (outs[0] == outs[1]).mean() > 0.999 and abs(outs[0].astype(int) - outs[1]).max() <= 1
+
+
+def test_the_support_of_a_perspective_is_bounded_closely():
+    """By what its Jacobian says at many places of the picture."""
+    for seed in range(6):
+        corners = np.array([[[0, 0], [50, 0], [50, 30], [0, 30]]]) + np.random.default_rng(seed).uniform(
+            -9, 9, (1, 4, 2)
+        )
+        matrix = quadrilateral(corners, np.array([50.0]), np.array([30.0]))[0]
+        found, most = np.zeros(2), place(matrix, np.empty((0, 3)), 30, 50, True)[4]
+        for u, v in product(np.linspace(0, 50, 26), np.linspace(0, 30, 16)):
+            x, y, w = matrix @ [u, v, 1]
+            push = (matrix[:2, :2] - np.outer([x / w, y / w], matrix[2, :2])) / w
+            found = np.maximum(found, np.linalg.norm(np.linalg.inv(push), axis=1))
+        assert (most >= np.maximum(found, 1) - 1e-9).all() and (most <= np.maximum(found * 1.12, 1)).all()
 
 
 # ---- fields

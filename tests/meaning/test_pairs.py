@@ -14,7 +14,7 @@ from leaven.core import bound
 from leaven.core.catalog import find
 from leaven.core.plan import plan
 from leaven.core.policy import Policy
-from leaven.image import Brightness, HorizontalFlip, Image, Rotate, Saturation, Solarize, VerticalFlip
+from leaven.image import Brightness, GridShuffle, HorizontalFlip, Image, Rotate, Saturation, Solarize, VerticalFlip
 from leaven.pairs.colours import ColourWords
 from leaven.pairs.sides import FORMS, UNCLEAR, SideWords
 from leaven.text import Caption, Text, WordDeletion
@@ -69,6 +69,12 @@ def test_words_that_may_be_a_side_forbid_the_mirror_and_sides_forbid_a_quarter_t
     assert made.columns[0].skipped.tolist() == [True, False]
     made, _ = told(Rotate(degrees=90.0), "on the left", "nothing of the kind")
     assert made.columns[0].on.tolist() == [False, True]
+
+
+def test_sides_forbid_that_cells_change_places():
+    made, captions = told(GridShuffle(), "a dog to the left of a cat", "a dog and a cat", "all right")
+    assert captions == ["a dog to the left of a cat", "a dog and a cat", "all right"]
+    assert made.columns[0].on.tolist() == [False, True, True]
 
 
 def test_the_mirror_reads_what_the_ops_before_have_left():

@@ -6,7 +6,7 @@ from items import planned, source
 from leaven.core import bound
 from leaven.core.plan import plan
 from leaven.core.policy import Policy
-from leaven.image import Boxes, BoxSafeCrop, Image, Mask, MaskSafeCrop, Resize, Rotate
+from leaven.image import Boxes, BoxSafeCrop, Image, Mask, MaskSafeCrop, ObjectLabels, Resize, Rotate
 
 H, W = 60, 80
 
@@ -46,6 +46,18 @@ def test_the_tightest_crop_is_the_hull_in_whole_pixels():
     (out,) = planned(Policy(augment=(tight,)), [things]).items()
     assert out["image"].shape == (29, 31, 3)  # rows 5 to 34, columns 10 to 41
     np.testing.assert_allclose(out["boxes"], [[0.4, 0.5, 10, 25], [5, 15, 30.2, 28.9]], atol=1e-12)
+
+
+def test_some_of_the_boxes_stay_whole_and_which_ones_is_drawn():
+    boxes, whole = np.array([[5.0, 5, 15, 15], [60, 40, 75, 55], [30, 20, 40, 30], [2, 50, 9, 58]]), []
+    tight = BoxSafeCrop(left=1, top=1, right=1, bottom=1, share=0.3)
+    picture, labels = Image(np.zeros((H, W, 3), np.uint8)), ObjectLabels(range(4))
+    for k in range(20):
+        item = {"image": picture, "boxes": Boxes(boxes), "object_labels": labels}
+        (out,) = planned(Policy(augment=(tight,)), [item], seed=k).items()
+        size = out["boxes"][:, 2:] - out["boxes"][:, :2], (boxes[:, 2:] - boxes[:, :2])[out["object_labels"]]
+        whole.append(frozenset(out["object_labels"][np.isclose(*size).all(axis=1)].tolist()))
+    assert min(map(len, whole)) >= 2 and len(set(whole)) > 3  # 1.2 of four boxes: two, or more that lie between
 
 
 def test_all_that_is_marked_stays():

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from .artefact import Artefact
+from .errors import Ambiguous
 from .item import Bools, Ints, Space
 
 STEPS: dict[str, "type[Step]"] = {}
@@ -28,6 +29,8 @@ class Step(ABC):
     replaces: ClassVar[bool] = False  # nothing of the item is left in it: it is no parent of what comes out
 
     def __init_subclass__(cls) -> None:
+        if (other := STEPS.get(cls.__name__)) is not None and other.__module__ != cls.__module__:
+            raise Ambiguous(f"{cls.__module__}: there is a step called {cls.__name__} already, in {other.__module__}.")
         STEPS[cls.__name__] = cls  # by name, for plans read from a file; `slots=True` registers the final class
 
     def only(self, on: Bools, before: Any) -> Self:

@@ -7,6 +7,7 @@ from . import kernels_colour as kernels_colour
 from . import kernels_displace as kernels_displace
 from . import kernels_dropout as kernels_dropout
 from . import kernels_filter as kernels_filter
+from . import kernels_jigsaw as kernels_jigsaw
 from . import kernels_noise as kernels_noise
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
@@ -22,7 +23,10 @@ from .ops.color_jitter import ColorJitter as ColorJitter
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
 from .ops.crop_and_pad import CropAndPad as CropAndPad
+from .ops.crop_near_box import CropNearBox as CropNearBox
 from .ops.crop_sides import CropSides as CropSides
+from .ops.crop_with_box import CropWithBox as CropWithBox
+from .ops.crop_with_mask import CropWithMask as CropWithMask
 from .ops.d4 import D4 as D4
 from .ops.defocus import Defocus as Defocus
 from .ops.downscale import Downscale as Downscale
@@ -38,11 +42,13 @@ from .ops.glass_blur import GlassBlur as GlassBlur
 from .ops.grid_distortion import GridDistortion as GridDistortion
 from .ops.grid_dropout import GridDropout as GridDropout
 from .ops.grid_mask import GridMask as GridMask
+from .ops.grid_shuffle import GridShuffle as GridShuffle
 from .ops.horizontal_flip import HorizontalFlip as HorizontalFlip
 from .ops.hue import Hue as Hue
 from .ops.hue_saturation_value import HueSaturationValue as HueSaturationValue
 from .ops.illumination import Illumination as Illumination
 from .ops.invert import Invert as Invert
+from .ops.iou_crop import IouCrop as IouCrop
 from .ops.iso_noise import IsoNoise as IsoNoise
 from .ops.jpeg import Jpeg as Jpeg
 from .ops.letter_box import LetterBox as LetterBox
@@ -90,6 +96,7 @@ from .ops.transpose import Transpose as Transpose
 from .ops.unsharp_mask import UnsharpMask as UnsharpMask
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
 from .ops.vignette import Vignette as Vignette
+from .ops.waves import Waves as Waves
 from .ops.webp import Webp as Webp
 from .ops.xy_masking import XYMasking as XYMasking
 from .ops.zoom_blur import ZoomBlur as ZoomBlur

@@ -35,7 +35,7 @@ def inside(source, at, left, right, taps, words, values):  # type: ignore[no-unt
 
 @njit(nogil=True, cache=True)
 def _fetch(flat, width, channels, at, left, right, words):  # type: ignore[no-untyped-def]
-    """The eight bytes from each upper left tap on, and from the one below it: two pixels of three or four channels."""
+    """The eight bytes from each upper left tap on, and from the one below it: two pixels, of up to four channels."""
     cols, _, rows, _ = at
     step, last = width * channels, 0
     for k in range(left, right):
@@ -100,11 +100,17 @@ def straight(source, at, left, right, words, m, low, high, half, out, y):  # typ
 
 @njit(nogil=True, cache=True)
 def level(source, at, words, out):  # type: ignore[no-untyped-def]
-    """Of uint8 in three channels, a row of pixels that are known to be inside, as many as `at` holds, into (W * 3,)
-    uint8: the bytes that `inside` and `finish` make of them where there are no tones, at a third of the cost."""
-    across, down = at[1], at[3]
-    _fetch(source.reshape(-1), source.shape[1], 3, at, 0, across.size, words)
+    """Of uint8 in one or three channels, a row of pixels that are known to be inside, as many as `at` holds, into
+    (W * C,) uint8: the bytes that `inside` and `finish` make of them where there are no tones, at a third of the cost.
+    """
+    across, down, channels = at[1], at[3], source.shape[2]
+    _fetch(source.reshape(-1), source.shape[1], channels, at, 0, across.size, words)
     top, bottom, half = words[0].view(np.uint32), words[1].view(np.uint32), np.float32(0.5)
+    if channels == 1:
+        for x in range(across.size):
+            p, q = top[2 * x], bottom[2 * x]
+            out[x] = np.int32(_mix(_at(p, 0), _at(p, 8), _at(q, 0), _at(q, 8), across[x], down[x]) + half)
+        return
     for x in range(across.size):
         a, b, c, d = top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1]
         u, v = across[x], down[x]

@@ -9,45 +9,58 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .bilinear import border, inside, level
+from .bilinear import border, inside, level, straight
 from .field import ahead, along, field, undo
 from .sampling import GRID
-from .tones import Tones, block, covered, done, finish, frozen, program, sheet
+from .steps import FILL, REFLECT
+from .tones import MATRIX, Tones, block, covered, done, finish, frozen, program, sheet, tone
 
 Floats = NDArray[np.float64]
 
 
 def displace(
     source: NDArray[Any], out: NDArray[Any], grid: Floats, degree: int, inverted: bool, *, linear: bool, fill: float,
-    tones: Tones,
+    tones: Tones, border: float = FILL,
 ) -> None:  # fmt: skip
     """source (H, W, C) -> out (H, W, C), float32, uint8 or uint16, or `out` float32. grid (2, rows, columns): control
     points of dx and dy in pixels, and their degree (see `field`). inverted: the map back. fill and tones as in
-    `resample`; coverage by the distance to the nearest side, in pixels of the source."""
-    steps, made = program(tones, source.shape[2], source.dtype, out.dtype, fill), sheet(out)
-    plain = (
-        source.dtype == out.dtype == np.uint8 and source.shape[2] == 3 and not made.planar and min(source.shape[:2]) > 1
-    )
-    if plain and linear and not len(steps[0]):
-        _bytes(frozen(source), made.pixels, frozen(grid), degree, inverted, steps[7])
+    `resample`; coverage by the distance to the nearest side, in pixels of the source; none but full if `border` is
+    REPLICATE or REFLECT."""
+    steps, deep = program(tones, source.shape[2], source.dtype, out.dtype, fill), source.shape[2]
+    plain = linear and source.dtype == np.uint8 and min(source.shape[:2]) > 1 and source.size >= 8
+    kinds = steps[0].tolist()
+    if plain and deep in (1, 3) and out.dtype == np.uint8 and out.flags.c_contiguous and not kinds:
+        _bytes(frozen(source), out, frozen(grid), degree, inverted, border, steps[7])
+        return
+    made = sheet(out)
+    if plain and deep == 3 and made.planar and kinds == [MATRIX]:
+        _mapped(frozen(source), made.pixels, frozen(grid), degree, inverted, border, steps)
     else:
-        _picture(frozen(source), made.pixels, made.planar, frozen(grid), degree, inverted, linear, steps)
+        _picture(frozen(source), made.pixels, made.planar, frozen(grid), degree, inverted, border, linear, steps)
     done(made)
 
 
 def displace_mask(
-    source: NDArray[Any], out: NDArray[Any], grid: Floats, degree: int, inverted: bool, *, fill: int
+    source: NDArray[Any],
+    out: NDArray[Any],
+    grid: Floats,
+    degree: int,
+    inverted: bool,
+    *,
+    fill: int,
+    border: float = FILL,
 ) -> None:
-    """source (H, W) of whole numbers -> out (H, W): the label at the displaced centre of each pixel; `fill` outside."""
+    """source (H, W) of whole numbers -> out (H, W): the label at the displaced centre of each pixel; outside `fill`,
+    or what `border` says."""
     bits = np.dtype(f"u{source.dtype.itemsize}")
     target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
     value = np.array(fill, source.dtype).view(bits)[()]
-    _mask(frozen(source).view(bits), target.view(bits), frozen(grid), degree, inverted, value)
+    _mask(frozen(source).view(bits), target.view(bits), frozen(grid), degree, inverted, border, value)
     if target is not out:
         np.copyto(out, target)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def _locate(grid, degree, inverted, height, width, y, at, room):  # type: ignore[no-untyped-def]
     """Where the pixels of row y sample, less half a pixel: see `along`."""
     if not inverted:
@@ -66,7 +79,7 @@ def _locate(grid, degree, inverted, height, width, y, at, room):  # type: ignore
 
 
 @njit(nogil=True, cache=True)
-def _nearest(at, height, width, index):  # type: ignore[no-untyped-def]
+def _nearest(at, height, width, beyond, index):  # type: ignore[no-untyped-def]
     """The numbers of the pixels that hold the sample points of a row, -1 outside."""
     cols, across, rows, down = at
     half = np.float32(0.5)
@@ -76,15 +89,20 @@ def _nearest(at, height, width, index):  # type: ignore[no-untyped-def]
         row = rows[x] + (np.int32(1) if down[x] >= half else np.int32(0))
         there = (col | row | (np.int32(width - 1) - col) | (np.int32(height - 1) - row)) >= 0
         index[x] = np.int64(row) * width + col if there else -1
+    for k in range(width if beyond > FILL else 0):
+        if index[k] < 0:
+            _fold(at, k, height, width, beyond)
+            col, row = cols[k] + (across[k] >= half), rows[k] + (down[k] >= half)
+            index[k] = min(max(row, 0), height - 1) * width + min(max(col, 0), width - 1)
 
 
 @njit(nogil=True, cache=True)
-def _mask(source, out, grid, degree, inverted, fill):  # type: ignore[no-untyped-def]
+def _mask(source, out, grid, degree, inverted, beyond, fill):  # type: ignore[no-untyped-def]
     height, width = source.shape
     (at, room), flat, index = ahead(grid, width), source.reshape(-1), np.empty(width, np.int64)
     for y in range(height):
         _locate(grid, degree, inverted, height, width, y, at, room)
-        _nearest(at, height, width, index)
+        _nearest(at, height, width, beyond, index)
         line = out[y]
         for i in range(width):
             x = np.uint64(i)
@@ -93,7 +111,7 @@ def _mask(source, out, grid, degree, inverted, fill):  # type: ignore[no-untyped
 
 
 @njit(nogil=True, cache=True)
-def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # type: ignore[no-untyped-def]
+def _picture(source, out, planar, grid, degree, inverted, beyond, linear, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
     (at, room), flat, box = ahead(grid, width), source.reshape(-1), np.array([0, 0, width, height])
     taps, words, oblique = np.empty((4, width), source.dtype), np.empty((2, width), np.uint64), np.empty((0, 3))
@@ -105,7 +123,7 @@ def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # typ
             _locate(grid, degree, inverted, height, width, y, at, room)
             spans[r, 0], spans[r, 1], spans[r, 2], spans[r, 3] = 0, 0, 0, width
             if not linear:
-                _nearest(at, height, width, index)
+                _nearest(at, height, width, beyond, index)
                 for x in range(width):
                     share[x] = 1 if index[x] >= 0 else 0
                     for c in range(channels):
@@ -120,7 +138,7 @@ def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # typ
                     if right - left > spans[r, 2] - spans[r, 1]:
                         spans[r, 1], spans[r, 2] = left, right
                 if right < width:
-                    share[right] = _share(at, right, height, width)
+                    share[right] = _share(at, right, height, width, beyond)
                     if share[right] > 0:
                         border(flat, width, at, right, box, oblique, row, right)
                 left = right + 1
@@ -128,32 +146,64 @@ def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # typ
 
 
 @njit(nogil=True, cache=True)
-def _bytes(source, out, grid, degree, inverted, fills):  # type: ignore[no-untyped-def]
-    """`_picture` of uint8 in three channels, bilinear and without tones: the same bytes, without a row of values. Rows
-    are mixed as a whole, and pixels of the border put right."""
+def _bytes(source, out, grid, degree, inverted, beyond, fills):  # type: ignore[no-untyped-def]
+    """`_picture` of uint8 in one or three channels, bilinear and without tones: the same bytes, without a row of
+    values. Rows are mixed as a whole, and pixels of the border put right."""
     height, width, channels = source.shape
-    (at, room), flat, box = ahead(grid, width), source.reshape(-1), np.array([0, 0, width, height])
-    size, oblique, edge = at[0].size, np.empty((0, 3)), np.empty((channels, width), np.float32)
-    words, line, held = np.empty((2, size), np.uint64), np.empty(3 * size, np.uint8), np.empty(width, np.int64)
+    at, room = ahead(grid, width)
+    words, line = np.empty((2, at[0].size), np.uint64), np.empty(channels * at[0].size, np.uint8)
+    edge, share, held = np.empty((channels, width), np.float32), np.empty(width, np.float32), np.empty(width, np.int64)
     for y in range(height):
         _locate(grid, degree, inverted, height, width, y, at, room)
-        count, x = 0, _run(at, 0, height, width)
-        while x < width:
-            share = np.float32(_share(at, x, height, width))
-            if share > 0:
-                border(flat, width, at, x, box, oblique, edge, count)
-            for c in range(channels):
-                edge[c, count] = covered(edge[c, count], share, fills[c])
-            held[count], count = x, count + 1
-            at[0][x] = at[2][x] = 0
-            x = _run(at, x + 1, height, width)
+        count = _rim(source, at, beyond, edge, share, held)
         level(source, at, words, line)
         row = out[y].reshape(-1)
         for i in range(row.size):  # numpy's way of writing it is many times as slow
             row[i] = line[i]
         for k in range(count):
             for c in range(channels):
-                out[y, held[k], c] = np.int32(edge[c, k] + np.float32(0.5))
+                out[y, held[k], c] = np.int32(covered(edge[c, k], share[k], fills[c]) + np.float32(0.5))
+
+
+@njit(nogil=True, cache=True)
+def _mapped(source, out, grid, degree, inverted, beyond, steps):  # type: ignore[no-untyped-def]
+    """`_picture` of uint8 in three channels, bilinear, through one map of colours, for `out` (3, H, W) float32: the way
+    of a training batch."""
+    height, width, _ = source.shape
+    (at, room), mixing, (low, high, fills, half) = ahead(grid, width), steps[1], steps[5:9]
+    here, words = (at[0][:width], at[1][:width], at[2][:width], at[3][:width]), np.empty((2, width), np.uint64)
+    edge, share, held = np.empty((3, width), np.float32), np.empty(width, np.float32), np.empty(width, np.int64)
+    for y in range(height):
+        _locate(grid, degree, inverted, height, width, y, at, room)
+        count = _rim(source, at, beyond, edge, share, held)
+        straight(source, here, 0, width, words, mixing[0], low, high, half, out, y)
+        tone(edge, 0, count, steps)
+        for k in range(count):
+            for c in range(3):
+                out[c, y, held[k]] = covered(edge[c, k], share[k], fills[c]) + half
+
+
+@njit(nogil=True, cache=True)
+def _rim(source, at, beyond, edge, shares, held):  # type: ignore[no-untyped-def]
+    """The pixels of a row some of whose taps are outside: their values (C, W), how far they are covered and their
+    columns (W,), from the first on -> how many. They sample the first pixel from then on, which is there."""
+    height, width, _ = source.shape
+    flat, box, oblique, count = source.reshape(-1), np.array([0, 0, width, height]), np.empty((0, 3)), 0
+    cols, rows, x = at[0], at[2], _run(at, 0, height, width)
+    while x < width:
+        col, row = cols[x], rows[x]
+        if 0 <= col < width - 1 and 0 <= row < height - 1:
+            x = _run(at, x, height, width)
+            continue
+        shares[count] = 0
+        if beyond > FILL or (-1 <= col < width and -1 <= row < height):  # others are far outside
+            shares[count] = _share(at, x, height, width, beyond)
+            if shares[count] > 0:
+                border(flat, width, at, x, box, oblique, edge, count)
+        held[count] = x
+        cols[x] = rows[x] = 0
+        x, count = x + 1, count + 1
+    return count
 
 
 @njit(nogil=True, cache=True)
@@ -177,7 +227,26 @@ def _run(at, left, height, width):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _share(at, x, height, width):  # type: ignore[no-untyped-def]
-    """How far a pixel is covered."""
+def _share(at, x, height, width, beyond):  # type: ignore[no-untyped-def]
+    """How far a pixel is covered. Beyond the border it may be brought back to where its values are."""
+    if beyond > FILL:
+        _fold(at, x, height, width, beyond)
+        return 1.0
     u, v = at[0][x] + np.float64(at[1][x]) + 0.5, at[2][x] + np.float64(at[3][x]) + 0.5
     return min(max(0.5 + min(u, width - u, v, height - v), 0.0), 1.0)
+
+
+@njit(nogil=True, cache=True)
+def _fold(at, x, height, width, beyond):  # type: ignore[no-untyped-def]
+    """Bring a sample point beyond the border back by mirrors at the sides; taps are clamped later, which replicates."""
+    if beyond == REFLECT:
+        cols, across, rows, down = at
+        cols[x], across[x] = _mirrored(cols[x], across[x], width)
+        rows[x], down[x] = _mirrored(rows[x], down[x], height)
+
+
+@njit(nogil=True, cache=True)
+def _mirrored(whole, rest, size):  # type: ignore[no-untyped-def]
+    u = (whole + np.float64(rest) + 0.5) % (2.0 * size)
+    u = min(u, 2.0 * size - u) - 0.5
+    return np.int32(np.floor(u)), np.float32(u - np.floor(u))

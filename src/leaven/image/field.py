@@ -29,7 +29,7 @@ def ahead(grid, width):  # type: ignore[no-untyped-def]
     return at, (np.arange(n).astype(np.float32), np.empty((2 * points, 8), np.float32), np.empty((2, points)))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def along(grid, degree, height, width, y, at, room):  # type: ignore[no-untyped-def]
     """Of every pixel of row y: where it samples, less half a pixel, as whole pixels and the rest, rounded to 1 / GRID.
     In float32: what is displaced by 256 pixels is off by 1 / GRID, as it is by the rounding. at, room: of `ahead`."""
@@ -55,7 +55,7 @@ def along(grid, degree, height, width, y, at, room):  # type: ignore[no-untyped-
         at[0][i] = at[2][i] = 0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _row(grid, degree, height, y, line, pieces):  # type: ignore[no-untyped-def]
     """The polynomials in the place within a cell, 0 to 1, of d along row y, in 1 / GRID pixels -> the row's place."""
     cell, part = _place(y + 0.5, height, grid.shape[1] - degree)

@@ -12,6 +12,7 @@ from ..core.step import Segment
 from .affine import clip, project
 from .bits import Bits
 from .steps import (
+    FILL,
     LINEAR,
     MATRIX,
     AutoContrast,
@@ -44,6 +45,7 @@ keeps(WarpStep, ObjectLabels)
 @kernel(Quantize, Image)
 @kernel(Standardize, Image)
 def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+    from .border import bordered
     from .resample import resample
     from .tones import apply_tones
 
@@ -54,14 +56,17 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
         apply_tones(source, out, tones)
         return out
     warp: WarpStep = segment.move
-    smooth, fill, _ = np.nan_to_num(warp.sampler[i], nan=0.0)
+    smooth, fill, _, border = np.nan_to_num(warp.sampler[i], nan=0.0)
     if out is None:
         out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i]), source.shape[2]), dtype)
+    matrix, window = warp.matrix[i], warp.window[i]
+    if border != FILL:
+        source, matrix, window = bordered(source, matrix, window, out.shape, border)
     resample(
         source,
         out,
-        warp.matrix[i],
-        warp.window[i],
+        matrix,
+        window,
         linear=smooth > 0,
         antialias=smooth == LINEAR,
         fill=fill,
@@ -72,6 +77,7 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
 
 @kernel(WarpStep, Mask)
 def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixels:
+    from .border import bordered
     from .resample import resample_mask
 
     warp: WarpStep = segment.move
@@ -79,7 +85,10 @@ def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixe
         return masks[i]
     if out is None:
         out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i])), masks[i].dtype)
-    resample_mask(masks[i], out, warp.matrix[i], warp.window[i], fill=mask_fill(segment, i, out.dtype))
+    mask, matrix, window = masks[i], warp.matrix[i], warp.window[i]
+    if warp.sampler[i, 3] > FILL:
+        mask, matrix, window = bordered(mask, matrix, window, out.shape, warp.sampler[i, 3])
+    resample_mask(mask, out, matrix, window, fill=mask_fill(segment, i, out.dtype))
     return out
 
 

@@ -26,8 +26,8 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
     if not segment.moved[i]:
         apply_tones(source, out, tones)
         return out
-    smooth, fill, _ = np.nan_to_num(step.sampler[i], nan=0.0)
-    displace(source, out, *_field(step, i), linear=smooth > 0, fill=fill, tones=tones)
+    smooth, fill, _, border = np.nan_to_num(step.sampler[i], nan=0.0)
+    displace(source, out, *_field(step, i), linear=smooth > 0, fill=fill, border=border, tones=tones)
     return out
 
 
@@ -38,7 +38,8 @@ def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixe
     if not segment.moved[i]:
         return masks[i]
     out = np.empty_like(masks[i]) if out is None else out
-    displace_mask(masks[i], out, *_field(segment.move, i), fill=mask_fill(segment, i, out.dtype))
+    fill, border = mask_fill(segment, i, out.dtype), float(np.nan_to_num(segment.move.sampler[i, 3]))
+    displace_mask(masks[i], out, *_field(segment.move, i), fill=fill, border=border)
     return out
 
 

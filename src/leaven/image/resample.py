@@ -11,9 +11,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .bilinear import border, inside, straight
+from .bilinear import border, inside
+from .plain import copied, mapped
+from .quick import laid
 from .sampling import coverage, exact, locate, place, row_arrays, spans, visible
-from .tones import MATRIX, Tones, apply_tones, block, covered, done, finish, frozen, program, sheet, tone
+from .tones import MATRIX, Tones, apply_tones, block, done, finish, frozen, program, sheet
 from .triangle import careful_row, room, upright_row
 from .triangle import inside as means
 
@@ -99,12 +101,17 @@ def sample_general(
 ) -> None:
     """`resample` without its shortcut."""
     height, width, channels = source.shape
-    window, made = frozen(window, np.float64), sheet(out)
+    window = frozen(window, np.float64)
     steps = program(tones, channels, source.dtype, out.dtype, fill)
     placed = place(frozen(matrix, np.float64), window, height, width, antialias and linear)
-    plain = linear and not placed[-1] and source.dtype == np.uint8 and channels == 3 and source.size >= 8
-    if plain and made.planar and (len(steps[0]) == 0 or (len(steps[0]) == 1 and steps[0][0] == MATRIX)):
-        _straight(frozen(source), made.pixels, placed, steps)
+    plain = linear and not placed[-1] and source.dtype == np.uint8 and source.size >= 8
+    kinds = steps[0].tolist()
+    if plain and channels in (1, 3) and not kinds and out.dtype == np.uint8 and out.flags.c_contiguous:
+        copied(frozen(source), out, placed, steps[7])
+        return
+    made = sheet(out)
+    if plain and channels == 3 and made.planar and kinds in ([], [MATRIX]):
+        mapped(frozen(source), made.pixels, placed, steps)
     elif linear:
         _linear(frozen(source), made.pixels, made.planar, placed, steps)
     else:
@@ -115,7 +122,7 @@ def sample_general(
 def _slices(
     source: NDArray[Any], out: NDArray[Any], found: tuple[Any, ...], window: Floats
 ) -> tuple[tuple[slice, slice], NDArray[Any]]:
-    """Where in `out` pixels of the source appear, and a view of those pixels in that order."""
+    """Where in `out` pixels of the source appear, and those pixels in that order."""
     _, swapped, x_step, x_offset, y_step, y_offset = found
     box = place(frozen(np.eye(3)), frozen(window, np.float64), source.shape[0], source.shape[1], False)[2]
     x0, y0, x1, y1 = (int(edge) for edge in box)
@@ -124,7 +131,7 @@ def _slices(
         x0, y0, x1, y1 = y0, x0, y1, x1
     rows, down = _run(out.shape[0], y_step, y_offset, y0, y1)
     cols, across = _run(out.shape[1], x_step, x_offset, x0, x1)
-    return (rows, cols), source[down, across]
+    return (rows, cols), laid(source[down, across], swapped)
 
 
 def _run(count: int, step: int, offset: int, low: int, high: int) -> tuple[slice, slice]:
@@ -213,7 +220,7 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
     across = np.empty((count if upright else 1, most if wide else 0), np.float32)
     table = np.zeros(count, np.int64), np.zeros(count, np.int64), across
     down, column = np.empty((1, height), np.float32), np.empty(width * channels if wide else 0, np.float32)
-    made = room(count if wide and affine and not upright else 0, channels, support)
+    made = room(count if wide and not upright else 0, channels, support)
     for top in range(0, tall, len(values)):
         many = min(len(values), tall - top)
         for r in range(many):
@@ -229,7 +236,7 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
             elif wide:
                 careful_row(source, placed, at, y, start, left, across, down, row, share)
                 if left < right:
-                    means(source, at, left, right, support, made, words, row)
+                    means(source, placed, at, y, left, right, made, words, row)
                 careful_row(source, placed, at, y, right, stop, across, down, row, share)
             else:
                 for first, last in ((start, left), (right, stop)):
@@ -238,38 +245,3 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
                             share[x] = 0
                 inside(source, at, left, right, taps, words, row)
         finish(values, shares, where, out, planar, top, many, steps)
-
-
-@njit(nogil=True, cache=True)
-def _straight(source, out, placed, steps):  # type: ignore[no-untyped-def]
-    """What `_linear` makes of uint8 in three channels by four taps and one map of colours, for `out` (3, h, w) float32:
-    the way of a training batch. Pixels that are known to be inside go there directly; those of borders are gathered,
-    and finished together."""
-    width = source.shape[1]
-    pull, planes, box, oblique, _, affine, _ = placed
-    low, high, fills, half = steps[5], steps[6], steps[7], steps[8]
-    mix = steps[1][0] if len(steps[0]) else np.eye(3, 4).astype(np.float32)
-    tall, count = out.shape[1:]
-    at, words, flat = row_arrays(count), np.zeros((2, count), np.uint64), source.reshape(-1)
-    room = max(2 * count, 2048)
-    edge, share, place_of, held = np.empty((3, room), np.float32), np.empty(room), np.empty((room, 2), np.int64), 0
-    for y in range(tall):
-        start, left, right, stop = spans(planes, y, count)
-        locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
-        straight(source, at, left, right, words, mix, low, high, half, out, y)
-        for first, last in ((start, left), (right, stop)):
-            for x in range(first, last):
-                share[held], place_of[held, 0], place_of[held, 1] = coverage(planes, x, y), y, x
-                if not border(flat, width, at, x, box, oblique, edge, held):
-                    share[held] = 0
-                held += 1
-        for first, last in ((0, start), (stop, count)):
-            for x in range(first, last):
-                for c in range(3):
-                    out[c, y, x] = fills[c] + half
-        if held + count > room or y == tall - 1:
-            tone(edge, 0, held, steps)
-            for k in range(held):
-                for c in range(3):
-                    out[c, place_of[k, 0], place_of[k, 1]] = covered(edge[c, k], np.float32(share[k]), fills[c]) + half
-            held = 0

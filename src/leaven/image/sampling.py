@@ -11,8 +11,11 @@ import math
 import numpy as np
 from numba import njit
 
+from .projective import widest
+
 GRID = 65536.0  # positions and shares are rounded to 1/65536, so that rounding errors of the maps are not seen
 FAR = 1e9
+MOST = 16.0  # source pixels: where a projective map shrinks more, each pixel is looked at on its own
 
 
 @njit(nogil=True, cache=True)
@@ -22,8 +25,9 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
     -> pull (3, 3): result -> source, the third coordinate positive where the result sees the source's side;
     planes (5 + p, 6): lines in the result, the horizon last: signed distance, then what is >= 0 if all taps are inside;
     box: x0 y0 x1 y1 of the source pixels whose centres lie within the picture and the upright half-planes;
-    oblique: the other half-planes; support (2,): of the tap weights along x and y, in source pixels, at least 1;
-    affine; wide: whether the support is more than that of plain bilinear taps."""
+    oblique: the other half-planes; support (2,): of the tap weights along x and y, in source pixels, at least 1, and
+    as much as anywhere in the picture where the map is not affine; affine; wide: whether the support is more than that
+    of plain bilinear taps."""
     m, pull, count = matrix, np.empty((3, 3)), window.shape[0]
     for row in range(3):
         for col in range(3):
@@ -36,11 +40,12 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
     flat = determinant == 0 or not math.isfinite(determinant)
     pull /= 1.0 if flat else divisor
     support = np.ones(2)
-    if antialias and affine:
-        for k in range(2):
-            size = math.hypot(pull[k, 0], pull[k, 1])
-            support[k] = size if size > 1 + 1e-6 else 1.0
-    wide = antialias and not flat and (not affine or support[0] > 1 or support[1] > 1)
+    for k in range(2 if antialias and not flat else 0):
+        size = math.hypot(pull[k, 0], pull[k, 1]) if affine else widest(m, determinant, height, width, front, k)
+        support[k] = size if size > 1 + 1e-6 else 1.0
+    bounded = affine or max(support[0], support[1]) <= MOST
+    support = support if bounded else np.ones(2)
+    wide = antialias and not flat and (not bounded or support[0] > 1 or support[1] > 1)
 
     box, planes, oblique, kept = np.array([0, 0, width, height]), np.zeros((5 + count, 6)), np.empty((count, 3)), 0
     for k in range(4 + count):
@@ -69,8 +74,8 @@ def place(matrix, window, height, width, antialias):  # type: ignore[no-untyped-
             planes[k] /= length
         else:
             planes[k, 2] = planes[k, 5] = FAR if planes[k, 2] >= 0 else -FAR
-        if wide and not affine:
-            planes[k, 5] = -FAR  # the support differs from pixel to pixel: no run is known to be inside
+        if not bounded:
+            planes[k, 5] = -FAR  # no run is known to be inside
     planes[-1, 2] = planes[-1, 5] = FAR
     length = math.hypot(pull[2, 0], pull[2, 1])
     if length > 0:

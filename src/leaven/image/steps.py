@@ -15,6 +15,7 @@ from .affine import adjugate, identity, mul
 from .targets import Canvas
 
 NEAREST, LINEAR, PLAIN = 0.0, 1.0, 2.0  # PLAIN: without the prefilter where a map shrinks
+FILL, REPLICATE, REFLECT = 0.0, 1.0, 2.0  # what lies beyond the border: the fill, its pixels, a mirror image
 ANY = np.nan  # a step that neither interpolates nor opens corners has no opinion
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
 
@@ -28,9 +29,9 @@ class OnCanvas(Step):
 class Warp(OnCanvas):
     """One projective map shared by every target, and the window: half-planes of the source that may be sampled.
 
-    matrix (n, 3, 3): source -> canvas. window (n, p, 3): a x + b y + c >= 0. sampler (n, 3): interpolation (0 nearest,
-    1 linear, 2 linear without a prefilter), fill of pictures in full scale, fill of masks; NaN where the step has no
-    opinion.
+    matrix (n, 3, 3): source -> canvas. window (n, p, 3): a x + b y + c >= 0. sampler (n, 4): interpolation (0 nearest,
+    1 linear, 2 linear without a prefilter), fill of pictures in full scale, fill of masks, border (0 fill, 1 replicate,
+    2 reflect); NaN where the step has no opinion.
     """
 
     matrix: Floats
@@ -41,12 +42,10 @@ class Warp(OnCanvas):
 
     @classmethod
     def of(cls, matrix: Floats, canvas: Canvas, *, crop: Floats | None = None, smooth: float = ANY, fill: float = ANY,
-           mask_fill: float = ANY) -> Self:  # fmt: skip
+           mask_fill: float = ANY, border: float = ANY) -> Self:  # fmt: skip
         """`crop`: half-planes of the canvas before, outside which nothing survives."""
-        n = len(matrix)
-        sampler = np.empty((n, 3))
-        sampler[:] = smooth, fill, mask_fill
-        return cls(matrix, canvas, np.empty((n, 0, 3)) if crop is None else crop, sampler)
+        sampler = np.tile([smooth, fill, mask_fill, border], (len(matrix), 1))
+        return cls(matrix, canvas, np.empty((len(matrix), 0, 3)) if crop is None else crop, sampler)
 
     def only(self, on: Bools, before: Canvas) -> Self:
         row = on[:, None, None]
@@ -74,7 +73,7 @@ class Warp(OnCanvas):
     def inverse(self, before: Canvas) -> Self:
         back = adjugate(self.matrix)
         det = (self.matrix[:, 0] * back[:, :, 0]).sum(axis=1)
-        return type(self)(back / det[:, None, None], before, np.empty((len(back), 0, 3)), self.sampler)
+        return type(self)(back / det[:, None, None], before, np.empty((len(back), 0, 3)), _plainly(self.sampler))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +82,7 @@ class Displace(OnCanvas):
 
     grid (n, 2, rows, columns): control points of dx and dy in pixels, 0 where the step is off; of them the first
     `size` (n, 2) are used. degree (n,): 3 for a cubic B-spline, 1 for flat triangles (see `field`). inverted (n,): the
-    map back. sampler (n, 3) as in Warp. Two of them never share a pass, so in every row of a composition one is 0.
+    map back. sampler (n, 4) as in Warp. Two of them never share a pass, so in every row of a composition one is 0.
     """
 
     grid: Floats
@@ -96,10 +95,9 @@ class Displace(OnCanvas):
 
     @classmethod
     def of(cls, grid: Floats, canvas: Canvas, *, degree: int = 3, smooth: float = ANY, fill: float = ANY,
-           mask_fill: float = ANY) -> Self:  # fmt: skip
+           mask_fill: float = ANY, border: float = ANY) -> Self:  # fmt: skip
         n = len(grid)
-        sampler = np.empty((n, 3))
-        sampler[:] = smooth, fill, mask_fill
+        sampler = np.tile([smooth, fill, mask_fill, border], (n, 1))
         size = np.tile(np.array(grid.shape[2:], np.int64), (n, 1))
         return cls(grid, size, np.full(n, degree, np.int64), np.zeros(n, bool), sampler, canvas)
 
@@ -126,7 +124,12 @@ class Displace(OnCanvas):
         return np.ones(len(self.grid), bool)
 
     def inverse(self, before: Any) -> Self:
-        return replace(self, inverted=~self.inverted)
+        return replace(self, inverted=~self.inverted, sampler=_plainly(self.sampler))
+
+
+def _plainly(sampler: Floats) -> Floats:
+    """On the way back what was lost takes the fill, so that it can be told."""
+    return np.where(np.arange(4) == 3, FILL, sampler)
 
 
 def _room(grid: Floats, room: tuple[int, ...]) -> Floats:

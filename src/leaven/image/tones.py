@@ -95,30 +95,6 @@ def done(made: Sheet) -> None:
         np.copyto(made.whole, cv2.merge(list(made.pixels)))
 
 
-def assign(out: NDArray[Any], view: NDArray[Any]) -> None:
-    """out[...] = view, (H, W, C): a view that is mirrored or turned by OpenCV, which moves many pixels at once, or
-    where there are more channels than it takes, pixel by pixel instead of value by value."""
-    down, across, one = view.strides
-    plain = down > 0 and across > 0 and down >= across
-    if plain or one != view.itemsize or view.dtype.kind not in "uif" or min(view.shape) == 0:
-        np.copyto(out, view)
-        return
-    if view.shape[2] > CHANNELS:
-        whole = f"V{view.shape[2] * view.itemsize}"
-        if out.strides[2] == out.itemsize:
-            out, view = out.view(whole), view.view(whole)
-        np.copyto(out, view)
-        return
-    import cv2
-
-    base = view[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
-    if abs(across) > abs(down):
-        base = cv2.transpose(base.swapaxes(0, 1)).reshape(view.shape)
-    if down < 0 or across < 0:
-        base = cv2.flip(base, -1 if down < 0 and across < 0 else 0 if down < 0 else 1).reshape(view.shape)
-    np.copyto(out, base)
-
-
 def planes(source: NDArray[Any]) -> NDArray[Any]:
     """(C, H, W) of the same values, contiguous."""
     if 1 < source.shape[2] <= CHANNELS:
@@ -215,7 +191,7 @@ def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
     if not source.size:
         return
     if not (len(tones.kinds) or len(tones.scale)) and source.dtype == out.dtype:
-        assign(out, source)
+        np.copyto(out, source)
         return
     channels = source.shape[2]
     if source.dtype == np.uint8 and _separable(tones, channels):

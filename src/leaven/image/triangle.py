@@ -11,18 +11,8 @@ import numpy as np
 from numba import njit
 
 from .machine import fma, load64, word
+from .projective import reach, stretch
 from .sampling import visible
-
-
-@njit(nogil=True, cache=True)
-def _stretch(pull, x, y, at, support):  # type: ignore[no-untyped-def]
-    """The support of a projective map at one pixel, from its Jacobian."""
-    w = max(pull[2, 0] * (x + 0.5) + pull[2, 1] * (y + 0.5) + pull[2, 2], 1e-12)
-    u, v = at[0][x] + at[1][x] + 0.5, at[2][x] + at[3][x] + 0.5
-    for k in range(2):
-        at_k = u if k == 0 else v
-        size = math.hypot((pull[k, 0] - at_k * pull[2, 0]) / w, (pull[k, 1] - at_k * pull[2, 1]) / w)
-        support[k] = size if size > 1 + 1e-6 else 1.0
 
 
 @njit(nogil=True, cache=True, forceinline=True)
@@ -113,12 +103,12 @@ def upright_row(source, at, start, stop, support, box, table, down, column, valu
 @njit(nogil=True, cache=True)
 def careful_row(source, placed, at, y, start, stop, across, down, values, share):  # type: ignore[no-untyped-def]
     """Means under widened triangles, each tap looked at."""
-    pull, _, box, oblique, support, affine, _ = placed
-    channels = source.shape[2]
+    pull, _, box, oblique, widest, affine, _ = placed
+    channels, support = source.shape[2], widest.copy()
     cols, fx, rows, fy = at
     for x in range(start, stop):
         if not affine:
-            _stretch(pull, x, y, at, support)
+            stretch(pull, x, y, at, support)
         left, wide = _weigh(cols[x], fx[x], support[0], box[0], box[2], across, 0)
         top, high = _weigh(rows[x], fy[x], support[1], box[1], box[3], down, 0)
         if oblique.size:
@@ -177,20 +167,59 @@ def room(count, channels, support):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def inside(source, at, left, right, support, made, words, values):  # type: ignore[no-untyped-def]
+def inside(source, placed, at, y, left, right, made, words, values):  # type: ignore[no-untyped-def]
     """Means under widened triangles where all taps are known to be inside: every pixel takes as many, those beyond its
     own weighing nothing. Positions are unsigned, so that the loops are vectorised."""
+    across, down, firsts, tops, _, sums = made
+    pull, _, _, _, support, affine, _ = placed
+    wide, high = across.shape[0], down.shape[0]
+    if affine:
+        _weigh_all(at[0], at[1], left, right, support[0], across, firsts, sums[0])
+        _weigh_all(at[2], at[3], left, right, support[1], down, tops, sums[0])
+    else:  # no more taps than this row asks for
+        wide = min(wide, math.ceil(2 * reach(pull, 0, y, at[0], at[1], left, right, sums[0])))
+        wide += wide % 2
+        _weigh_each(at[0], at[1], left, right, sums[0], across[:wide], firsts)
+        high = min(high, math.ceil(2 * reach(pull, 1, y, at[2], at[3], left, right, sums[0])))
+        _weigh_each(at[2], at[3], left, right, sums[0], down[:high], tops)
+    _sum(source, left, right, wide, high, made, words, values)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _weigh_each(wholes, parts, left, right, reaches, weights, firsts):  # type: ignore[no-untyped-def]
+    """`_weigh_all` where the support differs from pixel to pixel: `reaches`, which is overwritten."""
+    begin, many = np.uint64(left), right - left
+    for i in range(many):
+        x = begin + np.uint64(i)
+        firsts[x] = wholes[x] + np.int32(np.floor(parts[x] - reaches[x])) + np.int32(1)
+        reaches[x] = np.float32(1) / reaches[x]
+    for k in range(weights.shape[0]):
+        for i in range(many):
+            x = begin + np.uint64(i)
+            weights[k, x] = _triangle(parts[x] - np.float32(firsts[x] - wholes[x] + np.int32(k)), reaches[x])
+    total = reaches
+    for i in range(many):
+        total[begin + np.uint64(i)] = 0
+    for k in range(weights.shape[0]):
+        for i in range(many):
+            total[begin + np.uint64(i)] += weights[k, begin + np.uint64(i)]
+    for k in range(weights.shape[0]):
+        for i in range(many):
+            weights[k, begin + np.uint64(i)] /= total[begin + np.uint64(i)]
+
+
+@njit(nogil=True, cache=True)
+def _sum(source, left, right, wide, high, made, words, values):  # type: ignore[no-untyped-def]
+    """The sums of `wide` by `high` taps, weighed."""
     height, width, channels = source.shape
     across, down, firsts, tops, places, sums = made
-    _weigh_all(at[0], at[1], left, right, support[0], across, firsts, sums[0])
-    _weigh_all(at[2], at[3], left, right, support[1], down, tops, sums[0])
     flat, begin, many = source.reshape(-1), np.uint64(left), right - left
     quick = source.itemsize == 1 and channels == 3 and flat.size >= 8
     halves = words.view(np.uint32)
     for c in range(channels):
         for i in range(many):
             values[c, begin + np.uint64(i)] = 0
-    for j in range(down.shape[0]):
+    for j in range(high):
         for i in range(many):
             x = begin + np.uint64(i)
             top = min(tops[x] + j, height - 1)
@@ -198,7 +227,7 @@ def inside(source, at, left, right, support, made, words, values):  # type: igno
         for c in range(channels):
             for i in range(many):
                 sums[c, begin + np.uint64(i)] = 0
-        for k in range(0, across.shape[0], 2 if quick else 1):
+        for k in range(0, wide, 2 if quick else 1):
             if quick:
                 _fetch(flat, places, 3 * k, left, right, words)
                 _add_two(halves, across, k, begin, many, sums)

@@ -10,6 +10,7 @@ from ..core.item import Bools, Stack, Target
 from ..core.op import Op
 from ..core.step import Step
 from ..image.steps import Warp
+from ..image.steps_jigsaw import Jigsaw
 from ..text.change import rewrite
 from ..text.targets import Passage
 from .spoken import Spoken
@@ -57,27 +58,29 @@ class SideWords(Spoken):
 @dataclass(frozen=True)
 class Sides:
     """Where an op mirrors the picture, its caption changes sides. Where it turns the picture so far that left becomes
-    up, a caption that names sides forbids it; and where it mirrors, one whose words may or may not be sides does."""
+    up, or lets cells of it change places, a caption that names sides forbids it; and where it mirrors, one whose words
+    may or may not be sides does."""
 
     name: str = "left and right"
     needs: type[Target] = SideWords
 
     def concerns(self, op: Op, step: Step) -> bool:
-        return isinstance(step, Warp)
+        return isinstance(step, Warp | Jigsaw)
 
-    def forbids(self, op: Op, step: Warp, said: Stack) -> Bools:
+    def forbids(self, op: Op, step: Warp | Jigsaw, said: Stack) -> Bools:
         mirrored, turned = _sense(step)
         unclear = np.isin(np.arange(turned.size), said.rows[said.data[:, 2] == UNCLEAR])
         return (mirrored & unclear) | (turned & np.isin(np.arange(turned.size), said.rows))
 
-    def follows(self, op: Op, step: Warp, said: Stack, spaces: Any) -> tuple[Step, Bools]:
+    def follows(self, op: Op, step: Warp | Jigsaw, said: Stack, spaces: Any) -> tuple[Step, Bools]:
         sure = said.data[:, 2] != UNCLEAR
         ends = np.cumsum([len(form) for form in FORMS])
         by = np.stack([ends - [len(form) for form in FORMS], ends], axis=1)[said.data[sure, 2]]
         pool = np.array([ord(letter) for letter in "".join(FORMS)], np.uint32)
         rows = said.rows[sure]
-        named = np.isin(np.arange(len(step.matrix)), rows)
-        return rewrite(spaces[Passage], rows, said.data[sure, :2], by, pool), _sense(step)[0] & named
+        mirrored, _ = _sense(step)
+        named = np.isin(np.arange(mirrored.size), rows)
+        return rewrite(spaces[Passage], rows, said.data[sure, :2], by, pool), mirrored & named
 
 
 def _form(word: str) -> int:
@@ -85,8 +88,11 @@ def _form(word: str) -> int:
     return len(STYLES) * list(OTHER).index(word.lower()) + style
 
 
-def _sense(step: Warp) -> tuple[Bools, Bools]:
-    """(n,) where left and right change places, and where left becomes up or down."""
+def _sense(step: Warp | Jigsaw) -> tuple[Bools, Bools]:
+    """(n,) where left and right change places, and where left becomes up or down, or anywhere."""
+    if isinstance(step, Jigsaw):
+        moved = np.asarray((step.source != np.arange(step.source.shape[1])).any(axis=1))
+        return np.zeros_like(moved), moved
     across, down = step.matrix[:, 0, 0], step.matrix[:, 1, 0]
     turned = np.abs(down) > np.abs(across)
     return (across < 0) & ~turned, turned

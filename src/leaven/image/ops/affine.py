@@ -7,7 +7,7 @@ from ...core.op import Op, op, param, setting
 from ..affine import linear, mul, rotation, scaling, translation
 from ..steps import Warp
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
 
 
 @op("affine", Canvas)
@@ -27,6 +27,7 @@ class Affine(Op):
     y: Range = param(default=(-0.1, 0.1), low=-1, high=1, neutral=0, unit="canvas heights")
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
     antialias: bool = setting(default=True)
 

@@ -6,24 +6,25 @@ from ...core.philox import Words
 from ..steps import Displace
 from ..targets import Canvas
 from .control import SLOPE, cell, shaken
-from .sampler import INTERPOLATION, sampler
-
-CELLS = 5  # of the control grid along each side: what moves together is about a fifth of the picture
+from .sampler import BORDER, INTERPOLATION, sampler
 
 
 @op("elastic", Canvas, keyed=True)
 class Elastic(Op):
     """Move every place of the picture smoothly, each fifth of it its own way; every target follows.
 
-    strength: 0 leaves the picture; 1 is the most that is sure never to fold it, so that it can always be undone.
+    strength: 0 leaves the picture; 1 is the most that is sure never to fold it, so that it can always be undone: 0.225
+    of a cell either way. cells: of the control grid, along each side; what lies in one moves together.
     The canvas keeps its size; what opens takes `fill`. Cost: a resampling of its own. Inverse: exact for coordinates.
     """
 
     strength: Range = param(default=(0.0, 0.7), low=0, high=1, neutral=0, unit="of what never folds")
+    cells: int = setting(default=5, low=1, high=64)
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Displace:
-        reach = SLOPE / 4 * strength[:, None, None, None] * cell(canvas, CELLS)  # four steps between points
-        return Displace.of(shaken(key, 2, CELLS + 3, CELLS + 3) * reach, canvas, **sampler(self))
+        reach = SLOPE / 4 * strength[:, None, None, None] * cell(canvas, self.cells)  # four steps between points
+        return Displace.of(shaken(key, 2, self.cells + 3, self.cells + 3) * reach, canvas, **sampler(self))

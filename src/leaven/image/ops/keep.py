@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.dist import Floats, Range
-from ...core.item import Bools, Stack
+from ...core.item import Bools, Ints, Stack
 from ...core.op import Op, param
+from ...core.philox import Words, expand
 from ..affine import hull
 from ..steps import Warp
 from ..targets import Canvas
@@ -15,18 +16,51 @@ from .crop import cut
 Bounds = tuple[Floats, Floats, Floats, Floats]
 
 
-def bounds(canvas: Canvas, shapes: Stack) -> Bounds:
-    """(n,) each: x0, y0, x1, y1 around all that shows of the shapes (convex polygons) of a row; x1 < x0 for none."""
+def shown(canvas: Canvas, shapes: Stack) -> tuple[Floats, Ints]:
+    """Boxes (k, 4) around what shows of the shapes (convex polygons), and whose (k,) they are; those that do not show
+    are left out."""
     boxes, rows = hull(shapes.data), shapes.rows
     width, height = canvas.width[rows], canvas.height[rows]
     boxes = np.stack([boxes[:, 0].clip(0, width), boxes[:, 1].clip(0, height),
                       boxes[:, 2].clip(0, width), boxes[:, 3].clip(0, height)], axis=1)  # fmt: skip
     seen = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
+    return boxes[seen], rows[seen]
+
+
+def bounds(canvas: Canvas, shapes: Stack) -> Bounds:
+    """(n,) each: x0, y0, x1, y1 around all that shows of the shapes of a row; x1 < x0 for none."""
+    boxes, rows = shown(canvas, shapes)
     x0, y0 = canvas.width.astype(float), canvas.height.astype(float)
     x1, y1 = np.full_like(x0, -1.0), np.full_like(y0, -1.0)
     for edge, column, extreme in ((x0, 0, np.minimum), (y0, 1, np.minimum), (x1, 2, np.maximum), (y1, 3, np.maximum)):
-        extreme.at(edge, rows[seen], boxes[seen, column])
+        extreme.at(edge, rows, boxes[:, column])
     return x0, y0, x1, y1
+
+
+def some(canvas: Canvas, shapes: Stack) -> Bools:
+    """(n,) the rows in which some shape shows."""
+    return np.bincount(shown(canvas, shapes)[1], minlength=canvas.width.size) > 0
+
+
+def one_of(canvas: Canvas, shapes: Stack, key: Words) -> tuple[Floats, Bools]:
+    """(n, 4): of each row one of the boxes that show, each as likely, and whether (n,) there is one."""
+    boxes, rows = shown(canvas, shapes)
+    n = canvas.width.size
+    counts = np.bincount(rows, minlength=n)
+    chosen = np.cumsum(counts) - counts + np.floor(expand(key, np.zeros(n)) * counts).astype(np.int64)
+    out, there = np.zeros((n, 4)), counts > 0
+    out[there] = boxes[chosen[there]]
+    return out, there
+
+
+def start(at: Floats, size: Floats, length: Floats, first: Floats, last: Floats) -> Floats:
+    """(n,) whole pixels: where a crop of `size` begins along an axis of `length`, `at` of the room in which it holds
+    all from `first` to `last`; a crop that is smaller than that lies within it."""
+    low, high = np.ceil(last - size - 1e-9), np.floor(first + 1e-9)
+    low, high = np.minimum(low, high), np.maximum(low, high)
+    low, high = low.clip(0, length - size), high.clip(0, length - size)
+    begins: Floats = np.floor(low + at * (high - low) + 0.5)
+    return begins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +73,7 @@ class SafeCrop(Op):
     bottom: Range = param(default=(0.0, 1.0), low=0, high=1, neutral=0, unit="free heights")
 
     def able(self, canvas: Canvas, shapes: Stack) -> Bools:
-        """(n,) the rows in which some shape shows."""
-        x0, _, x1, _ = bounds(canvas, shapes)
-        return x1 > x0
+        return some(canvas, shapes)
 
     def step(self, canvas: Canvas, shapes: Stack, *, left: Floats, top: Floats, right: Floats, bottom: Floats) -> Warp:
         x0, y0, x1, y1 = bounds(canvas, shapes)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ...core.op import Op, op, setting
+from ...core.dist import Floats, Range
+from ...core.op import Op, op, param, setting
 from ..steps import Warp
 from ..targets import Canvas
 from .sampler import INTERPOLATION, smoothness
@@ -14,10 +15,10 @@ class LongestSide(Op):
     """Bring the longer side to `size` pixels, the other one in proportion. The size varies with the
     proportions: crop or pad after it. Cost: one resampling, shared with neighbouring warps."""
 
-    size: int = setting(default=256, low=1, high=65536, unit="pixels")
+    size: Range = param(default=256, low=1, high=65536, unit="pixels")
     interpolation: str = setting(default="linear", options=INTERPOLATION)
     antialias: bool = setting(default=True)
 
-    def step(self, canvas: Canvas) -> Warp:
-        scale = self.size / np.maximum(canvas.height, canvas.width)
+    def step(self, canvas: Canvas, *, size: Floats) -> Warp:
+        scale = np.round(size) / np.maximum(canvas.height, canvas.width)
         return by_side(canvas, scale, smoothness(self.interpolation, self.antialias))

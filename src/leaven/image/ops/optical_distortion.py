@@ -6,7 +6,7 @@ from ...core.dist import Floats, Range
 from ...core.op import Op, op, param, setting
 from ..steps import Displace
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
 from .spline import fitted, knots, power, sites
 
 CELLS = 8  # along each side of the spline that follows a fisheye
@@ -28,6 +28,7 @@ class OpticalDistortion(Op):
     lens: str = setting(default="camera", options=("camera", "fisheye"))
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats) -> Displace:

@@ -7,6 +7,7 @@ from ...core.op import Op, op, param, setting
 from ..affine import translation
 from ..steps import Warp
 from ..targets import Canvas
+from .sampler import BORDER, filling
 
 
 @op("pad", Canvas)
@@ -16,8 +17,9 @@ class Pad(Op):
     margin: Range = param(default=8.0, low=0, high=4096, neutral=0, unit="pixels")
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
 
     def step(self, canvas: Canvas, *, margin: Floats) -> Warp:
         whole = np.floor(margin)
         larger = Canvas(canvas.height + 2 * whole, canvas.width + 2 * whole)
-        return Warp.of(translation(whole, whole), larger, fill=self.fill, mask_fill=self.mask_fill)
+        return Warp.of(translation(whole, whole), larger, **filling(self))

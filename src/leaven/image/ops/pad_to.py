@@ -7,6 +7,7 @@ from ...core.op import Op, op, param, setting
 from ..affine import translation
 from ..steps import Warp
 from ..targets import Canvas
+from .sampler import BORDER, filling
 
 
 @op("pad_to", Canvas)
@@ -22,9 +23,10 @@ class PadTo(Op):
     y: Range = param(default=0.5, low=0, high=1, unit="new heights")
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
 
     def step(self, canvas: Canvas, *, x: Floats, y: Floats) -> Warp:
         sides = np.maximum(self.size[0], canvas.height), np.maximum(self.size[1], canvas.width)
         height, width = (np.ceil(side / self.multiple) * self.multiple for side in sides)
         left, top = np.floor(x * (width - canvas.width)), np.floor(y * (height - canvas.height))
-        return Warp.of(translation(left, top), Canvas(height, width), fill=self.fill, mask_fill=self.mask_fill)
+        return Warp.of(translation(left, top), Canvas(height, width), **filling(self))

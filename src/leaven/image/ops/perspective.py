@@ -5,10 +5,12 @@ import numpy as np
 from ...core.dist import Floats, Range
 from ...core.op import Op, op, param, setting
 from ...core.philox import Words, expand
-from ..affine import quadrilateral
+from ..affine import adjugate, mul, quadrilateral
 from ..steps import Warp
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
+
+NEAR = 0.05  # of the distance of the middle: what lies nearer to the horizon is cut away, and what lies beyond it
 
 
 @op("perspective", Canvas, keyed=True)
@@ -17,12 +19,16 @@ class Perspective(Op):
 
     strength: 0 leaves the picture, 0.2 moves each corner by up to a fifth of half the width and of half the height.
     At most 0.6: from two thirds on, four corners may no longer span a convex picture, and the map folds.
-    The canvas keeps its size; what opens takes `fill`. Cost: one resampling, shared with neighbouring warps.
+    corners: "inward": the whole picture is seen, and what opens takes `fill`. "outward": what lay at those four places
+    comes to the corners of the canvas; nothing opens, and what lay outside leaves it.
+    The canvas keeps its size. Cost: one resampling, shared with neighbouring warps.
     """
 
     strength: Range = param(default=(0.0, 0.2), low=0, high=0.6, neutral=0, unit="half canvases")
+    corners: str = setting(default="inward", options=("inward", "outward"))
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
     antialias: bool = setting(default=True)
 
@@ -31,4 +37,9 @@ class Perspective(Op):
         u = expand(np.repeat(key, 8), np.tile(np.arange(8), n)).reshape(n, 4, 2)
         inward = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])
         corners = half * (1 - inward) + inward * u * strength[:, None, None] * half
-        return Warp.of(quadrilateral(corners, canvas.width, canvas.height), canvas, **sampler(self))
+        matrix = quadrilateral(corners, canvas.width, canvas.height)
+        if self.corners == "inward":
+            return Warp.of(matrix, canvas, **sampler(self))
+        back = adjugate(matrix)
+        back /= mul(back[:, 2:], np.stack([*canvas.centre, np.ones(n)], axis=1)[:, :, None])  # 1 in the middle
+        return Warp.of(back, canvas, crop=back[:, 2:] - [0, 0, NEAR], **sampler(self))

@@ -7,7 +7,7 @@ from ...core.op import Op, op, param, setting
 from ..affine import mul, rotation, scaling
 from ..steps import Warp
 from ..targets import Canvas
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
 
 
 @op("safe_rotate", Canvas)
@@ -20,6 +20,7 @@ class SafeRotate(Op):
     degrees: Range = param(default=(-90.0, 90.0), low=-180, high=180, neutral=0, unit="degrees")
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
     antialias: bool = setting(default=True)
 

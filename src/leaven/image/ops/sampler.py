@@ -1,25 +1,34 @@
-"""How the ops that resample say so."""
+"""How the ops that resample, or open room, say so."""
 
 from typing import Protocol, TypedDict
 
-from ..steps import LINEAR, NEAREST, PLAIN
+from ..steps import FILL, LINEAR, NEAREST, PLAIN, REFLECT, REPLICATE
 
 INTERPOLATION = ("linear", "nearest")
+BORDERS = {"fill": FILL, "replicate": REPLICATE, "reflect": REFLECT}
+BORDER = tuple(BORDERS)
 
 
-class Samples(Protocol):
+class Fills(Protocol):
     @property
     def fill(self) -> float: ...
     @property
     def mask_fill(self) -> int: ...
+
+
+class Samples(Fills, Protocol):
     @property
     def interpolation(self) -> str: ...
 
 
-class Sampler(TypedDict):
-    smooth: float
+class Filling(TypedDict):
     fill: float
     mask_fill: float
+    border: float
+
+
+class Sampler(Filling):
+    smooth: float
 
 
 def smoothness(interpolation: str, antialias: bool = True) -> float:
@@ -27,7 +36,12 @@ def smoothness(interpolation: str, antialias: bool = True) -> float:
     return NEAREST if interpolation == "nearest" else LINEAR if antialias else PLAIN
 
 
+def filling(op: Fills) -> Filling:
+    """What opens, from the fields that such ops share; some offer no border but the fill."""
+    return {"fill": op.fill, "mask_fill": op.mask_fill, "border": BORDERS[getattr(op, "border", "fill")]}
+
+
 def sampler(op: Samples) -> Sampler:
-    """The sampler of a Warp, from the fields that such ops share."""
+    """The sampler of a Warp or Displace, from the fields that such ops share."""
     smooth = smoothness(op.interpolation, getattr(op, "antialias", True))  # some never shrink
-    return {"smooth": smooth, "fill": op.fill, "mask_fill": op.mask_fill}
+    return {"smooth": smooth, **filling(op)}

@@ -11,7 +11,7 @@ from ..affine import mul
 from ..steps import Displace
 from ..targets import Canvas
 from .control import cell, shaken, unfolded
-from .sampler import INTERPOLATION, sampler
+from .sampler import BORDER, INTERPOLATION, sampler
 from .spline import fitted, sites
 
 CELLS = 8  # along each side of the spline that follows the plate
@@ -32,6 +32,7 @@ class ThinPlateSpline(Op):
     points: int = setting(default=4, low=2, high=8)
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
+    border: str = setting(default="fill", options=BORDER)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Displace:

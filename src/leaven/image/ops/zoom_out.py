@@ -7,6 +7,7 @@ from ...core.op import Op, op, param, setting
 from ..affine import translation
 from ..steps import Warp
 from ..targets import Canvas
+from .sampler import filling
 
 
 @op("zoom_out", Canvas, p=0.5)
@@ -24,4 +25,4 @@ class ZoomOut(Op):
     def step(self, canvas: Canvas, *, factor: Floats, x: Floats, y: Floats) -> Warp:
         height, width = np.floor(canvas.height * factor + 0.5), np.floor(canvas.width * factor + 0.5)
         left, top = np.floor(x * (width - canvas.width) + 0.5), np.floor(y * (height - canvas.height) + 0.5)
-        return Warp.of(translation(left, top), Canvas(height, width), fill=self.fill, mask_fill=self.mask_fill)
+        return Warp.of(translation(left, top), Canvas(height, width), **filling(self))
