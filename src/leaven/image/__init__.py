@@ -5,6 +5,7 @@ from . import kernels as kernels
 from . import kernels_codec as kernels_codec
 from . import kernels_dropout as kernels_dropout
 from . import kernels_filter as kernels_filter
+from . import kernels_weather as kernels_weather
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
 from .ops.box_blur import BoxBlur as BoxBlur
@@ -19,6 +20,7 @@ from .ops.elastic import Elastic as Elastic
 from .ops.emboss import Emboss as Emboss
 from .ops.equalize import Equalize as Equalize
 from .ops.erase import Erase as Erase
+from .ops.fog import Fog as Fog
 from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
@@ -41,16 +43,21 @@ from .ops.pixel_dropout import PixelDropout as PixelDropout
 from .ops.pixelate import Pixelate as Pixelate
 from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
+from .ops.rain import Rain as Rain
 from .ops.resize import Resize as Resize
 from .ops.resized_crop import ResizedCrop as ResizedCrop
 from .ops.ringing import Ringing as Ringing
 from .ops.rotate import Rotate as Rotate
 from .ops.saturation import Saturation as Saturation
 from .ops.scale import Scale as Scale
+from .ops.shadow import Shadow as Shadow
 from .ops.sharpness import Sharpness as Sharpness
 from .ops.shear import Shear as Shear
 from .ops.shift import Shift as Shift
+from .ops.snow import Snow as Snow
 from .ops.solarize import Solarize as Solarize
+from .ops.spatter import Spatter as Spatter
+from .ops.sun_flare import SunFlare as SunFlare
 from .ops.to_gray import ToGray as ToGray
 from .ops.unsharp_mask import UnsharpMask as UnsharpMask
 from .ops.vertical_flip import VerticalFlip as VerticalFlip
