@@ -273,3 +273,16 @@ def test_a_batch_that_does_not_go_round_is_refused():
         lv.stream(digits(18), lv.Policy(), batch_size=8, world=3)
     with pytest.raises(OutOfRange, match=r"rank = 3: must lie in \[0, 3\)"):
         lv.stream(digits(18), lv.Policy(), batch_size=6, rank=3, world=3)
+
+
+@pytest.mark.parametrize("more", [{}, {"pad_to": (20, 14)}, {"ragged": True}])
+def test_channels_first_is_the_same_turned(more):
+    rng = np.random.default_rng(0)
+    data = lv.open(rng.integers(0, 256, (30, 17, 13, 3), np.uint8), labels=np.arange(30) % 2)
+    policy = lv.Policy(augment=[lv.image.Rotate(), lv.image.Hue(), lv.image.GaussianBlur(p=0.5)],
+                       finish=[lv.image.Normalize(p=1.0)])  # fmt: skip
+    for one, other in zip(*(lv.stream(data, policy, batch_size=8, epochs=2, channels_first=first, **more)
+                            for first in (False, True))):  # fmt: skip
+        for a, b in zip(one["image"], other["image"]):
+            assert b.shape == (3, *a.shape[:2]) and b.flags.c_contiguous
+            assert np.array_equal(a.transpose(2, 0, 1), b)

@@ -45,7 +45,7 @@ def digits(n=150):
 @pytest.fixture(scope="module")
 def epochs():
     """Two epochs, as the stream of numpy makes them."""
-    stream = lv.stream(digits(), POLICY, batch_size=SIZE, seed=SEED, epochs=2, workers=0)
+    stream = lv.stream(digits(), POLICY, batch_size=SIZE, seed=SEED, epochs=2, workers=0, channels_first=True)
     return [(torch.from_numpy(b["image"]), torch.from_numpy(b["label"])) for b in stream]
 
 

@@ -56,7 +56,7 @@ def test_the_field_never_folds_and_stays_within_its_bound():
             Policy(augment=(Elastic(strength=1),)), [{"image": Image(np.zeros((H, W, 1), np.uint8))}], seed=k
         )
         grid = np.ascontiguousarray(made.columns[0].step.grid[0])
-        d = np.array([[field(grid, H, W, x, y) for x in np.arange(0, W, 1.0)] for y in np.arange(0, H, 1.0)])
+        d = np.array([[field(grid, 3, H, W, x, y)[:2] for x in np.arange(0, W, 1.0)] for y in np.arange(0, H, 1.0)])
         (xy, xx), (yy, yx) = np.gradient(d[..., 0]), np.gradient(d[..., 1])
         assert ((1 + xx) * (1 + yy) - xy * yx).min() > 0
         assert abs(d[..., 0]).max() <= 0.225 * W / 5 and abs(d[..., 1]).max() <= 0.225 * H / 5

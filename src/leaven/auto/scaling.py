@@ -33,7 +33,7 @@ def _scalable(op: Op) -> list[Field[Any]]:
 
 def _range(f: Field[Any], strength: float) -> tuple[float, float]:
     low, high, neutral = (float(f.metadata[k]) for k in ("low", "high", "neutral"))
-    if f.metadata["unit"].startswith(TIMES):
+    if f.metadata["unit"].startswith(TIMES) and neutral > 0:
         reach = (high / neutral) ** strength
         ends = neutral / reach, neutral * reach
     else:

@@ -73,6 +73,46 @@ def _mix_three(halves, at, left, right, values):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
+def straight(source, at, left, right, words, m, low, high, out, y):  # type: ignore[no-untyped-def]
+    """Of uint8 in three channels, the pixels [left, right), known to be inside, through one map of colours into row y
+    of `out` (3, h, w) float32: what `inside` and `finish` make of them, without the way through a row of values. The
+    others of the row take anything: a run of a round number of pixels is faster than a shorter one."""
+    _fetch(source.reshape(-1), source.shape[1], 3, at, left, right, words)
+    across, down, top, bottom = at[1], at[3], words[0].view(np.uint32), words[1].view(np.uint32)
+    red, green, blue = out[0, y], out[1, y], out[2, y]
+    rr, rg, rb, ra = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
+    gr, gg, gb, ga = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
+    br, bg, bb, ba = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
+    r0, g0, b0, r1, g1, b1 = low[0], low[1], low[2], high[0], high[1], high[2]
+    for x in range(across.size):
+        p, q, s, t = top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1]
+        u, v = across[x], down[x]
+        r = _mix(_at(p, 0), _at(p, 24), _at(s, 0), _at(s, 24), u, v)
+        g = _mix(_at(p, 8), _at(q, 0), _at(s, 8), _at(t, 0), u, v)
+        b = _mix(_at(p, 16), _at(q, 8), _at(s, 16), _at(t, 8), u, v)
+        i = fma(rr, r, fma(rg, g, fma(rb, b, ra)))
+        j = fma(gr, r, fma(gg, g, fma(gb, b, ga)))
+        k = fma(br, r, fma(bg, g, fma(bb, b, ba)))
+        i, j, k = i if i > r0 else r0, j if j > g0 else g0, k if k > b0 else b0
+        red[x], green[x], blue[x] = i if i < r1 else r1, j if j < g1 else g1, k if k < b1 else b1
+
+
+@njit(nogil=True, cache=True)
+def level(source, at, words, out):  # type: ignore[no-untyped-def]
+    """Of uint8 in three channels, a row of pixels that are known to be inside, as many as `at` holds, into (W * 3,)
+    uint8: the bytes that `inside` and `finish` make of them where there are no tones, at a third of the cost."""
+    across, down = at[1], at[3]
+    _fetch(source.reshape(-1), source.shape[1], 3, at, 0, across.size, words)
+    top, bottom, half = words[0].view(np.uint32), words[1].view(np.uint32), np.float32(0.5)
+    for x in range(across.size):
+        a, b, c, d = top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1]
+        u, v = across[x], down[x]
+        out[3 * x] = np.int32(_mix(_at(a, 0), _at(a, 24), _at(c, 0), _at(c, 24), u, v) + half)
+        out[3 * x + 1] = np.int32(_mix(_at(a, 8), _at(b, 0), _at(c, 8), _at(d, 0), u, v) + half)
+        out[3 * x + 2] = np.int32(_mix(_at(a, 16), _at(b, 8), _at(c, 16), _at(d, 8), u, v) + half)
+
+
+@njit(nogil=True, cache=True)
 def _mix_four(halves, at, left, right, values):  # type: ignore[no-untyped-def]
     """halves (2, 2 W) uint32: of each word two pixels of four channels."""
     _, across, _, down = at
@@ -94,9 +134,9 @@ def _at(half, bit):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def border(flat, width, at, x, box, oblique, values):  # type: ignore[no-untyped-def]
-    """One bilinear mean, taps clamped to the box: with two taps a side, that is the mean of those inside. -> whether
-    any tap may be sampled."""
+def border(flat, width, at, x, box, oblique, values, slot):  # type: ignore[no-untyped-def]
+    """One bilinear mean, into a slot of `values`, taps clamped to the box: with two taps a side, that is the mean of
+    those inside. -> whether any tap may be sampled."""
     cols, across, rows, down = at
     channels, fx, fy = values.shape[0], across[x], down[x]
     c0, c1 = min(max(cols[x], box[0]), box[2] - 1), min(max(cols[x] + 1, box[0]), box[2] - 1)
@@ -112,11 +152,11 @@ def border(flat, width, at, x, box, oblique, values):  # type: ignore[no-untyped
         total, weights = wa + wb + wc + wd, (wa, wb, wc, wd)
     if total >= 1:  # the weights are multiples of 2 ** -32: their sum is exact
         for k in range(channels):
-            values[k, x] = _mix(flat[a + k], flat[b + k], flat[c + k], flat[d + k], fx, fy)
+            values[k, slot] = _mix(flat[a + k], flat[b + k], flat[c + k], flat[d + k], fx, fy)
     else:
         by = 1 / total if total > 0 else 0.0
         for k in range(channels):
             mean = weights[0] * flat[a + k] + weights[1] * flat[b + k]
             mean += weights[2] * flat[c + k] + weights[3] * flat[d + k]
-            values[k, x] = mean * by
+            values[k, slot] = mean * by
     return total > 0

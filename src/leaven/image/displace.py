@@ -1,125 +1,183 @@
-"""A smooth field that displaces pictures, masks and points, compiled. Holds no GIL.
+"""A picture or a mask, each pixel taken from where a field says. Compiled. Holds no GIL.
 
-The field d is a uniform cubic B-spline over the canvas (de Boor, A Practical Guide to Splines), one control point more
-than cells on each side of it. The result at p shows the source at p + d(p); a point q of the source goes to the p with
-p + d(p) = q, found by fixed-point steps, which converge as long as d changes by less than a pixel per pixel.
+Numba, not OpenCV's `remap`, which rounds positions to 1/32 of a pixel and wants them made before, in two maps.
 """
 
-import math
 from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .tones import Tones, block, done, finish, frozen, program, sheet
+from .bilinear import border, inside, level
+from .field import ahead, along, field, undo
+from .sampling import GRID
+from .tones import Tones, block, covered, done, finish, frozen, program, sheet
 
 Floats = NDArray[np.float64]
-STEPS, NEAR = 200, 1e-11
 
 
 def displace(
-    source: NDArray[Any], out: NDArray[Any], grid: Floats, inverted: bool, *, linear: bool, fill: float, tones: Tones
-) -> None:
+    source: NDArray[Any], out: NDArray[Any], grid: Floats, degree: int, inverted: bool, *, linear: bool, fill: float,
+    tones: Tones,
+) -> None:  # fmt: skip
     """source (H, W, C) -> out (H, W, C), float32, uint8 or uint16, or `out` float32. grid (2, rows, columns): control
-    points of dx and dy in pixels. inverted: the map back. fill and tones as in `resample`."""
+    points of dx and dy in pixels, and their degree (see `field`). inverted: the map back. fill and tones as in
+    `resample`; coverage by the distance to the nearest side, in pixels of the source."""
     steps, made = program(tones, source.shape[2], source.dtype, out.dtype, fill), sheet(out)
-    _picture(frozen(source), made.pixels, made.planar, frozen(grid), inverted, linear, steps)
+    plain = (
+        source.dtype == out.dtype == np.uint8 and source.shape[2] == 3 and not made.planar and min(source.shape[:2]) > 1
+    )
+    if plain and linear and not len(steps[0]):
+        _bytes(frozen(source), made.pixels, frozen(grid), degree, inverted, steps[7])
+    else:
+        _picture(frozen(source), made.pixels, made.planar, frozen(grid), degree, inverted, linear, steps)
     done(made)
 
 
-def displace_mask(source: NDArray[Any], out: NDArray[Any], grid: Floats, inverted: bool, *, fill: int) -> None:
+def displace_mask(
+    source: NDArray[Any], out: NDArray[Any], grid: Floats, degree: int, inverted: bool, *, fill: int
+) -> None:
     """source (H, W) of whole numbers -> out (H, W): the label at the displaced centre of each pixel; `fill` outside."""
-    found = np.empty(source.shape, np.int64)
-    _labels(found, frozen(grid), inverted)
-    out[...] = np.where(found >= 0, source.reshape(-1)[np.maximum(found, 0)], np.array(fill, source.dtype))
+    bits = np.dtype(f"u{source.dtype.itemsize}")
+    target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
+    value = np.array(fill, source.dtype).view(bits)[()]
+    _mask(frozen(source).view(bits), target.view(bits), frozen(grid), degree, inverted, value)
+    if target is not out:
+        np.copyto(out, target)
 
 
 @njit(nogil=True, cache=True)
-def field(grid, height, width, x, y):  # type: ignore[no-untyped-def]
-    """(dx, dy) at a point; outside the canvas, that of the nearest point on it."""
-    rows, columns = grid.shape[1] - 3, grid.shape[2] - 3
-    u = min(max(x / width, 0.0), 1.0) * columns
-    v = min(max(y / height, 0.0), 1.0) * rows
-    i, j = min(int(u), columns - 1), min(int(v), rows - 1)
-    a, b = _basis(u - i), _basis(v - j)
-    dx = dy = 0.0
-    for r in range(4):
-        for c in range(4):
-            weight = b[r] * a[c]
-            dx += weight * grid[0, j + r, i + c]
-            dy += weight * grid[1, j + r, i + c]
-    return dx, dy
-
-
-@njit(nogil=True, cache=True)
-def _basis(t):  # type: ignore[no-untyped-def]
-    s = 1 - t
-    return s * s * s / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * s * s * s - 6 * s * s + 4) / 6, t * t * t / 6
-
-
-@njit(nogil=True, cache=True)
-def pull(grid, height, width, x, y, inverted):  # type: ignore[no-untyped-def]
-    """Where the result at (x, y) is taken from; `inverted`: where the source at (x, y) goes."""
+def _locate(grid, degree, inverted, height, width, y, at, room):  # type: ignore[no-untyped-def]
+    """Where the pixels of row y sample, less half a pixel: see `along`."""
     if not inverted:
-        dx, dy = field(grid, height, width, x, y)
-        return x + dx, y + dy
-    u, v = x, y
-    for _ in range(STEPS):
-        dx, dy = field(grid, height, width, u, v)
-        moved = abs(x - dx - u) + abs(y - dy - v)
-        u, v = x - dx, y - dy
-        if moved < NEAR:
-            break
-    return u, v
+        along(grid, degree, height, width, y, at, room)
+        return
+    cols, across, rows, down = at
+    dx, dy = field(grid, degree, height, width, 0.5, y + 0.5)[:2]
+    u, v = 0.5 - dx, y + 0.5 - dy
+    for x in range(width):
+        u, v = undo(grid, degree, height, width, x + 0.5, y + 0.5, u, v)
+        p, q = np.rint((u - 0.5) * GRID), np.rint((v - 0.5) * GRID)
+        col, row = np.floor(p / GRID), np.floor(q / GRID)
+        cols[x], across[x] = np.int32(col), np.float32((p - col * GRID) / GRID)
+        rows[x], down[x] = np.int32(row), np.float32((q - row * GRID) / GRID)
+        u += 1  # near to where the next one lies
 
 
 @njit(nogil=True, cache=True)
-def push(grids, inverted, rows, height, width, points):  # type: ignore[no-untyped-def]
-    """Points (k, v, 2) of the rows (k,) to where they go under the fields (n, 2, ., .) of those rows."""
-    out = np.empty_like(points)
-    for i in range(points.shape[0]):
-        r = rows[i]
-        for s in range(points.shape[1]):
-            x, y = points[i, s, 0], points[i, s, 1]
-            if math.isnan(x):  # of a shape that has left
-                out[i, s] = np.nan
-                continue
-            out[i, s, 0], out[i, s, 1] = pull(grids[r], height[r], width[r], x, y, not inverted[r])
-    return out
+def _nearest(at, height, width, index):  # type: ignore[no-untyped-def]
+    """The numbers of the pixels that hold the sample points of a row, -1 outside."""
+    cols, across, rows, down = at
+    half = np.float32(0.5)
+    for i in range(width):
+        x = np.uint64(i)
+        col = cols[x] + (np.int32(1) if across[x] >= half else np.int32(0))
+        row = rows[x] + (np.int32(1) if down[x] >= half else np.int32(0))
+        there = (col | row | (np.int32(width - 1) - col) | (np.int32(height - 1) - row)) >= 0
+        index[x] = np.int64(row) * width + col if there else -1
 
 
 @njit(nogil=True, cache=True)
-def _labels(found, grid, inverted):  # type: ignore[no-untyped-def]
-    height, width = found.shape
+def _mask(source, out, grid, degree, inverted, fill):  # type: ignore[no-untyped-def]
+    height, width = source.shape
+    (at, room), flat, index = ahead(grid, width), source.reshape(-1), np.empty(width, np.int64)
     for y in range(height):
-        for x in range(width):
-            u, v = pull(grid, height, width, x + 0.5, y + 0.5, inverted)
-            col, row = math.floor(u), math.floor(v)
-            found[y, x] = row * width + col if 0 <= col < width and 0 <= row < height else -1
+        _locate(grid, degree, inverted, height, width, y, at, room)
+        _nearest(at, height, width, index)
+        line = out[y]
+        for i in range(width):
+            x = np.uint64(i)
+            label = flat[np.uint64(max(index[x], 0))]
+            line[x] = label if index[x] >= 0 else fill
 
 
 @njit(nogil=True, cache=True)
-def _picture(source, out, planar, grid, inverted, linear, steps):  # type: ignore[no-untyped-def]
+def _picture(source, out, planar, grid, degree, inverted, linear, steps):  # type: ignore[no-untyped-def]
     height, width, channels = source.shape
-    values, shares, spans = block(channels, width)
-    spans[:, 0], spans[:, 1], spans[:, 2], spans[:, 3] = 0, 0, 0, width
+    (at, room), flat, box = ahead(grid, width), source.reshape(-1), np.array([0, 0, width, height])
+    taps, words, oblique = np.empty((4, width), source.dtype), np.empty((2, width), np.uint64), np.empty((0, 3))
+    (values, shares, spans), index = block(channels, width), np.empty(width, np.int64)
     for top in range(0, height, len(values)):
         count = min(len(values), height - top)
         for r in range(count):
-            y, share = top + r, shares[r]
-            for x in range(width):
-                u, v = pull(grid, height, width, x + 0.5, y + 0.5, inverted)
-                inside = min(u, width - u, v, height - v)  # distance to the nearest side
-                share[x] = min(max(0.5 + inside, 0.0), 1.0) if linear else (1.0 if inside >= 0 else 0.0)
-                u, v = (u - 0.5, v - 0.5) if linear else (math.floor(u), math.floor(v))
-                u, v = min(max(u, 0.0), width - 1.0), min(max(v, 0.0), height - 1.0)
-                col, row = min(int(u), max(width - 2, 0)), min(int(v), max(height - 2, 0))
-                fx, fy = np.float32(u - col), np.float32(v - row)
-                right, below = min(col + 1, width - 1), min(row + 1, height - 1)
-                for c in range(channels):
-                    a, b = np.float32(source[row, col, c]), np.float32(source[row, right, c])
-                    d, e = np.float32(source[below, col, c]), np.float32(source[below, right, c])
-                    upper, lower = a + fx * (b - a), d + fx * (e - d)
-                    values[r, c, x] = upper + fy * (lower - upper)
+            y, row, share = top + r, values[r], shares[r]
+            _locate(grid, degree, inverted, height, width, y, at, room)
+            spans[r, 0], spans[r, 1], spans[r, 2], spans[r, 3] = 0, 0, 0, width
+            if not linear:
+                _nearest(at, height, width, index)
+                for x in range(width):
+                    share[x] = 1 if index[x] >= 0 else 0
+                    for c in range(channels):
+                        row[c, x] = flat[max(index[x], 0) * channels + c]
+                continue
+            left = 0
+            while left < width:
+                right = _run(at, left, height, width)
+                if right > left:
+                    inside(source, at, left, right, taps, words, row)
+                    share[left:right] = 1
+                    if right - left > spans[r, 2] - spans[r, 1]:
+                        spans[r, 1], spans[r, 2] = left, right
+                if right < width:
+                    share[right] = _share(at, right, height, width)
+                    if share[right] > 0:
+                        border(flat, width, at, right, box, oblique, row, right)
+                left = right + 1
         finish(values, shares, spans, out, planar, top, count, steps)
+
+
+@njit(nogil=True, cache=True)
+def _bytes(source, out, grid, degree, inverted, fills):  # type: ignore[no-untyped-def]
+    """`_picture` of uint8 in three channels, bilinear and without tones: the same bytes, without a row of values. Rows
+    are mixed as a whole, and pixels of the border put right."""
+    height, width, channels = source.shape
+    (at, room), flat, box = ahead(grid, width), source.reshape(-1), np.array([0, 0, width, height])
+    size, oblique, edge = at[0].size, np.empty((0, 3)), np.empty((channels, width), np.float32)
+    words, line, held = np.empty((2, size), np.uint64), np.empty(3 * size, np.uint8), np.empty(width, np.int64)
+    for y in range(height):
+        _locate(grid, degree, inverted, height, width, y, at, room)
+        count, x = 0, _run(at, 0, height, width)
+        while x < width:
+            share = np.float32(_share(at, x, height, width))
+            if share > 0:
+                border(flat, width, at, x, box, oblique, edge, count)
+            for c in range(channels):
+                edge[c, count] = covered(edge[c, count], share, fills[c])
+            held[count], count = x, count + 1
+            at[0][x] = at[2][x] = 0
+            x = _run(at, x + 1, height, width)
+        level(source, at, words, line)
+        row = out[y].reshape(-1)
+        for i in range(row.size):  # numpy's way of writing it is many times as slow
+            row[i] = line[i]
+        for k in range(count):
+            for c in range(channels):
+                out[y, held[k], c] = np.int32(edge[c, k] + np.float32(0.5))
+
+
+@njit(nogil=True, cache=True)
+def _run(at, left, height, width):  # type: ignore[no-untyped-def]
+    """Where the pixels from `left` on all of whose taps are inside end. Blocks of them are tested at once."""
+    cols, rows, wide, high, x = at[0], at[2], np.int32(width - 2), np.int32(height - 2), left
+    if x < width and not (0 <= cols[x] <= wide and 0 <= rows[x] <= high):
+        return x
+    while x + 32 <= width:
+        out = np.int32(0)
+        for k in range(32):
+            i = np.uint64(x) + np.uint64(k)
+            col, row = cols[i], rows[i]
+            out |= col | row | (wide - col) | (high - row)
+        if out < 0:  # the sign of one that is
+            break
+        x += 32
+    while x < width and 0 <= cols[x] <= wide and 0 <= rows[x] <= high:
+        x += 1
+    return x
+
+
+@njit(nogil=True, cache=True)
+def _share(at, x, height, width):  # type: ignore[no-untyped-def]
+    """How far a pixel is covered."""
+    u, v = at[0][x] + np.float64(at[1][x]) + 0.5, at[2][x] + np.float64(at[3][x]) + 0.5
+    return min(max(0.5 + min(u, width - u, v, height - v), 0.0), 1.0)

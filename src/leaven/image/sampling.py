@@ -128,6 +128,17 @@ def coverage(planes, x, y):  # type: ignore[no-untyped-def]
     return np.float32(math.floor(min(max(0.5 + nearest, 0.0), 1.0) * GRID + 0.5) / GRID)
 
 
+@njit(nogil=True, cache=True)
+def row_arrays(width):  # type: ignore[no-untyped-def]
+    """Room for what `locate` writes."""
+    return (
+        np.zeros(width, np.int32),
+        np.zeros(width, np.float32),
+        np.zeros(width, np.int32),
+        np.zeros(width, np.float32),
+    )
+
+
 @njit(nogil=True, cache=True, error_model="numpy")  # a division that looks for zeros is not vectorised
 def locate(pull, affine, y, start, stop, shift, size, at):  # type: ignore[no-untyped-def]
     """Of the pixels [start, stop) of row y: the sample point minus `shift`, as whole pixels and the rest.

@@ -1,20 +1,21 @@
 """The steps pictures know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.dist import Floats
-from ..core.item import Bools, Space
+from ..core.item import Bools, Ints, Space
 from ..core.philox import Words
 from ..core.step import Step
 from .affine import adjugate, identity, mul
 from .targets import Canvas
 
-NEAREST, LINEAR, ANY = 0.0, 1.0, np.nan  # ANY: a step that neither interpolates nor opens corners has no opinion
+NEAREST, LINEAR, PLAIN = 0.0, 1.0, 2.0  # PLAIN: without the prefilter where a map shrinks
+ANY = np.nan  # a step that neither interpolates nor opens corners has no opinion
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
 
 
@@ -28,7 +29,8 @@ class Warp(OnCanvas):
     """One projective map shared by every target, and the window: half-planes of the source that may be sampled.
 
     matrix (n, 3, 3): source -> canvas. window (n, p, 3): a x + b y + c >= 0. sampler (n, 3): interpolation (0 nearest,
-    1 linear), fill of pictures in full scale, fill of masks; NaN where the step has no opinion.
+    1 linear, 2 linear without a prefilter), fill of pictures in full scale, fill of masks; NaN where the step has no
+    opinion.
     """
 
     matrix: Floats
@@ -77,33 +79,60 @@ class Warp(OnCanvas):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Displace(OnCanvas):
-    """A smooth field shared by every target: the result at p shows the source at p + d(p). The canvas stays.
+    """A field of displacements shared by every target: the result at p shows the source at p + d(p). The canvas stays.
 
-    grid (n, 2, rows, columns): control points of dx and dy in pixels, 0 where the step is off. inverted (n,): the map
-    back. sampler (n, 3) as in Warp. Two of them never share a pass, so in every row of a composition one is 0.
+    grid (n, 2, rows, columns): control points of dx and dy in pixels, 0 where the step is off; of them the first
+    `size` (n, 2) are used. degree (n,): 3 for a cubic B-spline, 1 for flat triangles (see `field`). inverted (n,): the
+    map back. sampler (n, 3) as in Warp. Two of them never share a pass, so in every row of a composition one is 0.
     """
 
     grid: Floats
+    size: Ints
+    degree: Ints
     inverted: Bools
     sampler: Floats
     canvas: Canvas
     moves: ClassVar[bool] = True
 
+    @classmethod
+    def of(cls, grid: Floats, canvas: Canvas, *, degree: int = 3, smooth: float = ANY, fill: float = ANY,
+           mask_fill: float = ANY) -> Self:  # fmt: skip
+        n = len(grid)
+        sampler = np.empty((n, 3))
+        sampler[:] = smooth, fill, mask_fill
+        size = np.tile(np.array(grid.shape[2:], np.int64), (n, 1))
+        return cls(grid, size, np.full(n, degree, np.int64), np.zeros(n, bool), sampler, canvas)
+
     def only(self, on: Bools, before: Any) -> Self:
         grid = np.where(on[:, None, None, None], self.grid, 0.0)
         sampler = np.where(on[:, None], self.sampler, ANY)
-        return type(self)(grid, self.inverted & on, sampler, before.where(on, self.canvas))
+        return replace(self, grid=grid, inverted=self.inverted & on, sampler=sampler,
+                       canvas=before.where(on, self.canvas))  # fmt: skip
 
     def then(self, later: Self) -> Self:
+        now = np.asarray(later.grid.any(axis=(1, 2, 3)))
         sampler = np.where(np.isnan(self.sampler), later.sampler, self.sampler)
-        canvas = self.canvas.where(np.asarray(later.grid.any(axis=(1, 2, 3))), later.canvas)
-        return type(self)(self.grid + later.grid, self.inverted | later.inverted, sampler, canvas)
+        room = tuple(map(max, self.grid.shape[2:], later.grid.shape[2:]))
+        return type(self)(
+            _room(self.grid, room) + _room(later.grid, room),
+            np.where(now[:, None], later.size, self.size),
+            np.where(now, later.degree, self.degree),
+            self.inverted | later.inverted,
+            sampler,
+            self.canvas.where(now, later.canvas),
+        )
 
     def clash(self, later: Self) -> Bools:
         return np.ones(len(self.grid), bool)
 
     def inverse(self, before: Any) -> Self:
-        return type(self)(self.grid, ~self.inverted, self.sampler, self.canvas)
+        return replace(self, inverted=~self.inverted)
+
+
+def _room(grid: Floats, room: tuple[int, ...]) -> Floats:
+    """Control points among more, which are not used."""
+    _, _, rows, columns = grid.shape
+    return np.pad(grid, ((0, 0), (0, 0), (0, room[0] - rows), (0, room[1] - columns)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

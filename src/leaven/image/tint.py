@@ -29,3 +29,10 @@ def hue(degrees: Floats) -> Floats:
     back = adjugate(there)
     turned = mul(back / mul(there, back)[:, :1, :1], mul(turn, there))
     return np.concatenate([turned, np.zeros((degrees.size, 3, 1))], axis=2)
+
+
+def after(second: Floats, first: Floats) -> Floats:
+    """(n, 3, 4) maps of colour: `first`, then `second`."""
+    made = mul(second[:, :, :3], first)
+    made[:, :, 3] += second[:, :, 3]
+    return made

@@ -221,7 +221,7 @@ def block(channels, width):  # type: ignore[no-untyped-def]
     """Room for some rows that are finished together, since a call costs as much as a short row: values (R, C, W),
     shares (R, W), spans (R, 4)."""
     rows = max(1, min(16, BLOCK // (channels * width)))
-    values = np.empty((rows, channels, width), np.float32)
+    values = np.zeros((rows, channels, width), np.float32)
     return values, np.empty((rows, width), np.float32), np.empty((rows, 4), np.int64)
 
 
@@ -244,38 +244,49 @@ def finish(values, shares, spans, out, planar, top, count, steps):  # type: igno
     """Rows: float32 values (R, C, W) in units of the source, overwritten -> rows `top` and on of `out`. spans (R, 4):
     start, left, right, stop of each: pixels [left, right) are known to be covered, elsewhere within [start, stop)
     `shares` says how much; the others take the fill."""
-    kinds, mixing, own, knots, starts, low, high, fills, half = steps
+    fills, half = steps[7], steps[8]
     channels, width = values.shape[1:]
-    colours = 3 if channels == 4 else channels
     for r in range(count):
         start, left, right, stop = spans[r, 0], spans[r, 1], spans[r, 2], spans[r, 3]
-        row, share, first, many = values[r], shares[r], np.uint64(start), stop - start
-        for t in range(kinds.size):
-            if kinds[t] == MATRIX:
-                if colours == 3:
-                    _mix(row, first, many, mixing[t])
-                for c in range(3 if colours == 3 else 0, channels):
-                    _stretch(row, c, first, many, own[t, c, 0], own[t, c, 1])
-            else:
-                for c in range(colours):
-                    if kinds[t] == QUANTIZE:
-                        _quantize(row[c, start:stop], knots[t, 0, 0])
-                    else:
-                        _curve(row[c, start:stop], knots[t], starts[t])
+        row, share = values[r], shares[r]
+        tone(row, 0, width, steps)  # a run of a round number of pixels is faster than a shorter one
         for c in range(channels):
-            if low[c] > -np.inf:
-                _clip(row, c, first, many, low[c], high[c])
             for side in range(2):
                 for x in range(start if side == 0 else right, left if side == 0 else stop):
-                    part = share[x]
-                    if part < 1:
-                        seen = row[c, x] * part if part > 0 else np.float32(0)
-                        row[c, x] = seen + fills[c] * (1 - part)
+                    row[c, x] = covered(row[c, x], share[x], fills[c])
             for x in range(start):
                 row[c, x] = fills[c]
             for x in range(stop, width):
                 row[c, x] = fills[c]
         _store(row, out, planar, np.uint64(top + r), half)
+
+
+@njit(nogil=True, cache=True, forceinline=True)
+def covered(value, share, fill):  # type: ignore[no-untyped-def]
+    return value if share >= 1 else (value * share if share > 0 else np.float32(0)) + fill * (1 - share)
+
+
+@njit(nogil=True, cache=True)
+def tone(row, start, stop, steps):  # type: ignore[no-untyped-def]
+    """Pixels [start, stop) of a row of values through all tones, clipped."""
+    kinds, mixing, own, knots, starts, low, high, _, _ = steps
+    channels, first, many = row.shape[0], np.uint64(start), stop - start
+    colours = 3 if channels == 4 else channels
+    for t in range(kinds.size):
+        if kinds[t] == MATRIX:
+            if colours == 3:
+                _mix(row, first, many, mixing[t])
+            for c in range(3 if colours == 3 else 0, channels):
+                _stretch(row, c, first, many, own[t, c, 0], own[t, c, 1])
+        else:
+            for c in range(colours):
+                if kinds[t] == QUANTIZE:
+                    _quantize(row[c, start:stop], knots[t, 0, 0])
+                else:
+                    _curve(row[c, start:stop], knots[t], starts[t])
+    for c in range(channels):
+        if low[c] > -np.inf:
+            _clip(row, c, first, many, low[c], high[c])
 
 
 # positions are unsigned, so that the loops are vectorised

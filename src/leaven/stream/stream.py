@@ -21,6 +21,7 @@ from ..core.program import Program
 from ..core.sizes import check_sizes
 from ..core.source import Source
 from ..data.dataset import Dataset
+from ..image.targets import Image
 from .batch import Batch, Ragged
 from .engine import IN_FLIGHT, default_workers, in_order
 from .held import Held
@@ -50,6 +51,7 @@ class Stream:
     rank: int = 0
     world: int = 1
     drop_last: bool = False
+    channels_first: bool = False
     _slots: dict[str, tuple[tuple[int, ...], Any]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +134,9 @@ class Stream:
         made = plan(self.program, source or self.data, positions, seed=self.seed, epoch=epoch.number, copies=copies,
                     makers=rows.makers, roster=epoch.partners)  # fmt: skip
         slots = {name: np.empty((positions.size, *shape), dtype) for name, (shape, dtype) in self._slots.items()}
-        columns = made.run(slots)
+        kinds = {name: f.kind for name, f in made.batch.fields.items()}
+        columns = made.run({name: slot if not self._turned(kinds[name]) else slot.transpose(0, 2, 3, 1)
+                            for name, slot in slots.items()})  # fmt: skip
         out = Batch({name: self._field(name, columns, positions.size, slots.get(name)) for name in columns.fields})
         if self.training and any(op.weight != 1 for op in self.policy.makers):
             out["sample_weight"] = self.policy.weights(rows).astype(np.float32)
@@ -142,10 +146,18 @@ class Stream:
         out.lost = {name: _first(gone, positions.size) for name, gone in columns.lost.items()}
         return out
 
+    def _turned(self, kind: type[Any]) -> bool:
+        """Whether values of this kind are handed out with their channels first."""
+        return self.channels_first and issubclass(kind, Image)
+
     def _field(self, name: str, columns: Columns, n: int, slot: NDArray[Any] | None) -> Any:
         f = columns.fields[name]
         if isinstance(f, Each):
-            return self._together(name, f.values[:n], is_parts(f.kind)) if slot is None else slot
+            if slot is not None:
+                return slot
+            turned, values = self._turned(f.kind), f.values[:n]
+            values = [np.ascontiguousarray(v.transpose(2, 0, 1)) for v in values] if turned else values
+            return self._together(name, values, is_parts(f.kind), turned)
         if f.kind is Label:
             return f.data[:n].astype(np.float32) if self.policy.mixes else f.data[:n].argmax(axis=1)
         if f.kind.grain == "row":
@@ -153,7 +165,7 @@ class Stream:
         here = f.rows < n
         return Ragged(f.data[here], f.rows[here], n)
 
-    def _together(self, name: str, values: list[Any], parts: bool) -> Any:
+    def _together(self, name: str, values: list[Any], parts: bool, turned: bool) -> Any:
         """What travelled one by one, as one array if wanted; later batches are then written straight into one. Masks of
         objects stay a list, for items differ in how many they have."""
         if self.ragged or not isinstance(values[0], np.ndarray):
@@ -164,7 +176,7 @@ class Stream:
                 np.pad(v, ((0, 0), (0, max(height - v.shape[1], 0)), (0, max(width - v.shape[2], 0)))) for v in values
             ]
         if self.pad_to:
-            return _padded(name, values, self.pad_to)
+            return _padded(name, values, (values[0].shape[0], *self.pad_to) if turned else self.pad_to)
         self._slots[name] = values[0].shape, values[0].dtype
         return _stacked(name, values)
 
@@ -178,8 +190,9 @@ def stream(data: Dataset, policy: Policy, **options: Any) -> Stream:
     smaller ones are filled up with 0, on the right and below, where no target has to move. views: so many draws of each
     item, in `batch.views`; the batch itself is the first of them, which is what a stream of one view hands out.
     rank, world: which of so many processes this is: each gets its slice of every batch, so that together they see what
-    one would, for any world. drop_last: leave out the last batch of an epoch if it is not full. "sample_weight" (n,) is
-    there where an op of `grow` makes rows that count for less than an item. Labels are class numbers (n,), or weights
+    one would, for any world. drop_last: leave out the last batch of an epoch if it is not full. channels_first:
+    pictures as (n, C, H, W), written so at once. "sample_weight" (n,) is there where an op of `grow` makes rows that
+    count for less than an item. Labels are class numbers (n,), or weights
     (n, classes) float32 if the policy mixes. What must be learned is learned from `data`, so give the training part.
     """
     policy.require_known(data)

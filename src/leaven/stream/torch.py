@@ -63,12 +63,14 @@ class TorchStream:
 
 
 def stream(data: Dataset, policy: Policy, *, pin_memory: bool = False, **options: Any) -> TorchStream:
-    """`leaven.stream` in tensors: `options` are its own. Where torch.distributed runs, rank and world are taken from
-    there unless they are given, and `batch_size` is that of all processes together. What an item has any number of
-    (boxes, points) is a list of tensors, one for each item. pin_memory: of batches that go to a GPU."""
+    """`leaven.stream` in tensors: `options` are its own; pictures come as (n, C, H, W) unless channels_first=False.
+
+    Where torch.distributed runs, rank and world are taken from there unless they are given, and `batch_size` is that of
+    all processes together. What an item has any number of (boxes, points) is a list of tensors, one for each item.
+    pin_memory: of batches that go to a GPU."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         options = {"rank": torch.distributed.get_rank(), "world": torch.distributed.get_world_size()} | options
-    return TorchStream(numpy_stream(data, policy, **options), pin_memory=pin_memory)
+    return TorchStream(numpy_stream(data, policy, **{"channels_first": True} | options), pin_memory=pin_memory)
 
 
 class Items(TorchDataset[dict[str, Any]]):  # type: ignore[misc]
@@ -76,9 +78,11 @@ class Items(TorchDataset[dict[str, Any]]):  # type: ignore[misc]
     is the same whatever the workers, for its draws depend on epoch and item alone. OutOfRange: a bare number, which
     does not say in which epoch, and would be augmented alike in all of them."""
 
-    def __init__(self, data: Dataset, policy: Policy, *, seed: int = 0, training: bool = True) -> None:
+    def __init__(self, data: Dataset, policy: Policy, *, seed: int = 0, training: bool = True,
+                 channels_first: bool = True) -> None:  # fmt: skip
         policy.require_known(data)
-        self.stream = Stream(data, policy.fit(data), seed=seed, training=training, workers=0, ragged=True)
+        self.stream = Stream(data, policy.fit(data), seed=seed, training=training, workers=0, ragged=True,
+                             channels_first=channels_first)  # fmt: skip
         self._epoch = lru_cache(maxsize=2)(self.stream.epoch)
 
     def __len__(self) -> int:

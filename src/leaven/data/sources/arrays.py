@@ -161,7 +161,7 @@ def _read(path: Path) -> Any:
     try:
         return np.load(path, allow_pickle=False, mmap_mode="r" if path.suffix == ".npy" else None)
     except (ValueError, EOFError) as error:
-        if "pickle" in str(error).lower() and path.stat().st_size:
+        if any(word in str(error) for word in ("pickle", "Python objects")) and path.stat().st_size:
             raise _pickled(path, "holds") from error
         raise BadData(f"{path}: is not a whole {path.suffix} file ({error}).") from error
     except OSError as error:

@@ -28,6 +28,7 @@ class Affine(Op):
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
 
     def step(self, canvas: Canvas, *, degrees: Floats, scale: Floats, aspect: Floats, shear: Floats,
              x: Floats, y: Floats) -> Warp:  # fmt: skip

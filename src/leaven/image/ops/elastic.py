@@ -1,16 +1,14 @@
 """Elastic: a smooth random deformation (Simard, Steinkraus and Platt, ICDAR 2003), here by splines."""
 
-import numpy as np
-
 from ...core.dist import Floats, Range
 from ...core.op import Op, op, param, setting
-from ...core.philox import Words, expand
+from ...core.philox import Words
 from ..steps import Displace
 from ..targets import Canvas
+from .control import SLOPE, cell, shaken
 from .sampler import INTERPOLATION, sampler
 
 CELLS = 5  # of the control grid along each side: what moves together is about a fifth of the picture
-BOUND = 0.225  # cells; the slope of the field in x and in y then stays below 0.45, their sum below 0.9 pixels a pixel
 
 
 @op("elastic", Canvas, keyed=True)
@@ -27,10 +25,5 @@ class Elastic(Op):
     interpolation: str = setting(default="linear", options=INTERPOLATION)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Displace:
-        n, points = key.size, (2, CELLS + 3, CELLS + 3)
-        u = expand(np.repeat(key, int(np.prod(points))), np.tile(np.arange(int(np.prod(points))), n))
-        cell = np.stack([canvas.width, canvas.height], axis=1) / CELLS
-        grid = (2 * u.reshape(n, *points) - 1) * (BOUND * strength[:, None] * cell)[:, :, None, None]
-        how = sampler(self)
-        samplers = np.tile([how["smooth"], how["fill"], how["mask_fill"]], (n, 1))
-        return Displace(grid, np.zeros(n, bool), samplers, canvas)
+        reach = SLOPE / 4 * strength[:, None, None, None] * cell(canvas, CELLS)  # four steps between points
+        return Displace.of(shaken(key, 2, CELLS + 3, CELLS + 3) * reach, canvas, **sampler(self))

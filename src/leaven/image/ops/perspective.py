@@ -24,6 +24,7 @@ class Perspective(Op):
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
 
     def step(self, canvas: Canvas, *, strength: Floats, key: Words) -> Warp:
         n, half = key.size, np.stack([canvas.width, canvas.height], axis=1)[:, None] / 2

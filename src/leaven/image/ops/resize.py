@@ -4,9 +4,9 @@ import numpy as np
 
 from ...core.op import Op, op, setting
 from ..affine import mul, rectangle, stretch, translation
-from ..steps import LINEAR, NEAREST, Warp
+from ..steps import Warp
 from ..targets import Canvas
-from .sampler import INTERPOLATION
+from .sampler import INTERPOLATION, smoothness
 
 
 @op("resize", Canvas)
@@ -20,10 +20,11 @@ class Resize(Op):
     size: tuple[int, int] = setting(default=(224, 224), low=1, high=65536, unit="pixels")
     aspect: str = setting(default="stretch", options=("stretch", "crop"))
     interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
 
     def step(self, canvas: Canvas) -> Warp:
         height, width = (np.full_like(canvas.height, side) for side in self.size)
-        smooth = LINEAR if self.interpolation == "linear" else NEAREST
+        smooth = smoothness(self.interpolation, self.antialias)
         y, x = height / canvas.height, width / canvas.width
         if self.aspect == "stretch":
             return Warp.of(stretch(x, y), Canvas(height, width), smooth=smooth)

@@ -5,10 +5,10 @@ import numpy as np
 from ...core.dist import Floats, LogUniform, Range
 from ...core.op import Op, op, param, setting
 from ..affine import mul, rectangle, stretch, translation
-from ..steps import LINEAR, NEAREST, Warp
+from ..steps import Warp
 from ..targets import Canvas
 from .resize import Resize
-from .sampler import INTERPOLATION
+from .sampler import INTERPOLATION, smoothness
 
 
 @op("resized_crop", Canvas)
@@ -25,6 +25,7 @@ class ResizedCrop(Op):
     x: Range = param(default=(0.0, 1.0), low=0, high=1, unit="slack widths")
     y: Range = param(default=(0.0, 1.0), low=0, high=1, unit="slack heights")
     interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
 
     def step(self, canvas: Canvas, *, scale: Floats, ratio: Floats, x: Floats, y: Floats) -> Warp:
         area = scale * canvas.height * canvas.width
@@ -33,13 +34,17 @@ class ResizedCrop(Op):
         left, top = np.floor(x * (canvas.width - width) + 0.5), np.floor(y * (canvas.height - height) + 0.5)
         high, wide = (np.full_like(canvas.height, side) for side in self.size)
         matrix = mul(stretch(wide / width, high / height), translation(-left, -top))
-        smooth = LINEAR if self.interpolation == "linear" else NEAREST
+        smooth = smoothness(self.interpolation, self.antialias)
         return Warp.of(matrix, Canvas(high, wide), crop=rectangle(left, top, left + width, top + height), smooth=smooth)
 
     @property
     def counterpart(self) -> tuple[Op, ...]:
         return (
             Resize(
-                size=self.size, aspect="crop", interpolation=self.interpolation, name=f"{self.address} in evaluation"
+                size=self.size,
+                aspect="crop",
+                interpolation=self.interpolation,
+                antialias=self.antialias,
+                name=f"{self.address} in evaluation",
             ),
         )

@@ -2,7 +2,7 @@
 
 from typing import Protocol, TypedDict
 
-from ..steps import LINEAR, NEAREST
+from ..steps import LINEAR, NEAREST, PLAIN
 
 INTERPOLATION = ("linear", "nearest")
 
@@ -22,7 +22,12 @@ class Sampler(TypedDict):
     mask_fill: float
 
 
+def smoothness(interpolation: str, antialias: bool = True) -> float:
+    """How a Warp samples. antialias: with a prefilter where it shrinks."""
+    return NEAREST if interpolation == "nearest" else LINEAR if antialias else PLAIN
+
+
 def sampler(op: Samples) -> Sampler:
-    """The sampler of a Warp, from the three fields that such ops share."""
-    smooth = LINEAR if op.interpolation == "linear" else NEAREST
+    """The sampler of a Warp, from the fields that such ops share."""
+    smooth = smoothness(op.interpolation, getattr(op, "antialias", True))  # some never shrink
     return {"smooth": smooth, "fill": op.fill, "mask_fill": op.mask_fill}

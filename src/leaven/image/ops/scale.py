@@ -20,6 +20,7 @@ class Scale(Op):
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
 
     def step(self, canvas: Canvas, *, factor: Floats) -> Warp:
         return Warp.of(scaling(factor, factor, about=canvas.centre), canvas, **sampler(self))

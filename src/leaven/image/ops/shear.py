@@ -23,6 +23,7 @@ class Shear(Op):
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
 
     def step(self, canvas: Canvas, *, x: Floats, y: Floats) -> Warp:
         one, lean, rise = np.ones_like(x), -np.tan(np.radians(x)), -np.tan(np.radians(y))

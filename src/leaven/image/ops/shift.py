@@ -20,6 +20,7 @@ class Shift(Op):
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
     interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
 
     def step(self, canvas: Canvas, *, x: Floats, y: Floats) -> Warp:
         return Warp.of(translation(x * canvas.width, y * canvas.height), canvas, **sampler(self))
