@@ -59,12 +59,12 @@ def _(step: Holes, i: int, source: Pixels, out: Pixels) -> None:
 def _(step: Lattice, i: int, source: Pixels, out: Pixels) -> None:
     from .hidden import cover_crossings, cover_places, stripes
 
-    if step.degrees[i] or step.lines[i]:
+    if step.degrees[i]:
         cover_places(source, out, hidden(step, i), _coat(step, i, source))
         return
     sides = zip(step.size(i), step.shift[i, ::-1], strict=True)
     rows, columns = (stripes(size, step.period[i], step.share[i], shift) for size, shift in sides)
-    cover_crossings(source, out, rows, columns, _coat(step, i, source))
+    cover_crossings(source, out, rows, columns, bool(step.lines[i]), _coat(step, i, source))
 
 
 @paints(Specks, kept=KEPT)
