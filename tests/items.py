@@ -203,7 +203,7 @@ def facts(kind, height, width):
     x0, y0, x1, y1 = (round(share * side) for share, side in ((0.3, width), (0.3, height), (0.7, width), (0.7, height)))
     mark = np.zeros((height, width), np.uint8)
     mark[y0:y1, x0:x1] = 7
-    given = {Boxes: {"boxes": Boxes([[x0, y0, x1, y1]])}, MaskExtent: {"mask": Mask(mark)},
+    given = {Boxes: {"boxes": Boxes([[x0, y0, x1, y1]])}, MaskExtent: {"mask": Mask(mark)}, Mask: {"mask": Mask(mark)},
              InstanceMasks: {"instance_masks": InstanceMasks(mark[None] > 0)}}  # fmt: skip
     return {name: value for need in every()[kind].needs for name, value in given[need].items()}
 

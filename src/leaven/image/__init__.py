@@ -20,6 +20,7 @@ from .ops.channel_shuffle import ChannelShuffle as ChannelShuffle
 from .ops.clahe import Clahe as Clahe
 from .ops.coarse_dropout import CoarseDropout as CoarseDropout
 from .ops.color_jitter import ColorJitter as ColorJitter
+from .ops.constrained_dropout import ConstrainedDropout as ConstrainedDropout
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
 from .ops.crop_and_pad import CropAndPad as CropAndPad
@@ -69,6 +70,7 @@ from .ops.planckian_jitter import PlanckianJitter as PlanckianJitter
 from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
 from .ops.rain import Rain as Rain
+from .ops.region_dropout import RegionDropout as RegionDropout
 from .ops.rescale import Rescale as Rescale
 from .ops.resize import Resize as Resize
 from .ops.resized_crop import ResizedCrop as ResizedCrop

@@ -109,6 +109,14 @@ def lattice(out, period, share, shift, degrees, lines):  # type: ignore[no-untyp
             out[y, x] = (across & down) | (lines & (across | down))
 
 
+def regions(labels: Pixels) -> tuple[NDArray[np.int32], int]:
+    """(H, W) numbers from 1 of the connected regions that are not 0, corners included, 0 elsewhere; and how many."""
+    import cv2
+
+    count, numbers = cv2.connectedComponents((labels != 0).astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    return np.asarray(numbers, np.int32), count - 1
+
+
 def stripes(size: int, period: float, share: float, shift: float) -> Bools:
     """(size,) a lattice that is not turned, along one side."""
     cells = (np.arange(size) + (0.5 - size / 2)) / period + shift
