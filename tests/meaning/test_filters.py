@@ -6,14 +6,17 @@ from items import DTYPES, pixels, run
 
 from leaven.image import (
     BoxBlur,
+    ChromaticAberration,
     Defocus,
     Emboss,
     GaussianBlur,
     GlassBlur,
     Image,
     MedianBlur,
+    Morphology,
     MotionBlur,
     Ringing,
+    Superpixels,
     UnsharpMask,
     ZoomBlur,
 )
@@ -177,3 +180,50 @@ def test_ringing_overshoots_at_an_edge_and_keeps_what_is_coarse():
     fine, coarse = (0.5 + 0.3 * np.sin(2 * np.pi * x / period)[..., None].astype(np.float32) for period in (2.5, 12))
     assert shown(Ringing(cutoff=0.3), fine)[20:40, 20:40].std() < 0.1 * fine.std()
     assert shown(Ringing(cutoff=0.3), coarse)[20:40, 20:40].std() > 0.9 * coarse[20:40, 20:40].std()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_morphology_takes_the_lightest_or_darkest_of_a_disc(dtype):
+    image = pixels((15, 17, 5), dtype)
+    y, x = np.mgrid[-2:3, -2:3]
+    disc = y**2 + x**2 <= 5  # 21 of 25
+    low, high = (np.pad(image.astype(float), ((2, 2), (2, 2), (0, 0)), constant_values=v) for v in (np.inf, -np.inf))
+    dilated, eroded = (
+        choose(np.lib.stride_tricks.sliding_window_view(padded, (5, 5), axis=(0, 1))[..., disc], axis=-1)
+        for choose, padded in ((np.max, high), (np.min, low))
+    )
+    assert (shown(Morphology(radius=5**0.5), image) == dilated.astype(dtype)).all()
+    assert (shown(Morphology(radius=5**0.5, operation="erode"), image) == eroded.astype(dtype)).all()
+    speck = np.zeros((9, 9, 1), dtype)
+    speck[4, 4] = full(dtype)
+    assert not shown(Morphology(radius=1, operation="open"), speck).any()
+    assert (shown(Morphology(radius=1, operation="close"), speck) == speck).all()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_red_and_blue_are_magnified_and_green_is_not(dtype):
+    """Of a ramp the magnified value is that of a place nearer the centre."""
+    y, x = np.mgrid[:40, :60] - np.array([19.5, 29.5])[:, None, None]
+    ramp = (0.5 + 0.01 * x + 0.004 * y)[..., None].repeat(4, axis=2)
+    image = (ramp * full(dtype)).astype(dtype)
+    out = shown(ChromaticAberration(red=0.1, blue=-0.05), image) / full(dtype)
+    inner = np.s_[4:-4, 4:-4]
+    for channel, zoom in ((0, 1.1), (2, 0.95)):
+        expected = 0.5 + (0.01 * x + 0.004 * y) / zoom
+        assert np.abs(out[..., channel] - expected)[inner].max() < 0.006
+    assert (shown(ChromaticAberration(), image)[..., [1, 3]] == image[..., [1, 3]]).all()
+
+
+def test_superpixels_follow_edges_and_become_their_means():
+    image = np.full((80, 120, 3), 40, np.uint8)
+    y, x = np.mgrid[:80, :120]
+    disc = (y - 40) ** 2 + (x - 60) ** 2 < 25**2
+    image[disc] = [200, 90, 60]
+    noisy = np.clip(image + np.random.default_rng(0).normal(0, 6, image.shape), 0, 255).astype(np.uint8)
+    out = shown(Superpixels(patches=60, share=1), noisy)
+    assert 15 < len(np.unique(out.reshape(-1, 3), axis=0)) <= 70
+    assert (np.abs(out.astype(int) - image).max(axis=2) > 20).mean() < 0.01
+    assert np.abs(out.astype(int) - image).mean() < 3 < np.abs(noisy.astype(int) - image).mean()
+    assert abs(out.mean() - noisy.mean()) < 0.6
+    some = shown(Superpixels(patches=60, share=0.5), noisy)
+    assert 0.3 < (some == noisy).all(axis=2).mean() < 0.7

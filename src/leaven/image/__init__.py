@@ -17,6 +17,7 @@ from .ops.brightness import Brightness as Brightness
 from .ops.brightness_contrast import BrightnessContrast as BrightnessContrast
 from .ops.center_crop import CenterCrop as CenterCrop
 from .ops.channel_shuffle import ChannelShuffle as ChannelShuffle
+from .ops.chromatic_aberration import ChromaticAberration as ChromaticAberration
 from .ops.clahe import Clahe as Clahe
 from .ops.coarse_dropout import CoarseDropout as CoarseDropout
 from .ops.color_jitter import ColorJitter as ColorJitter
@@ -54,6 +55,7 @@ from .ops.mask_dropout import MaskDropout as MaskDropout
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
 from .ops.mean_contrast import MeanContrast as MeanContrast
 from .ops.median_blur import MedianBlur as MedianBlur
+from .ops.morphology import Morphology as Morphology
 from .ops.motion_blur import MotionBlur as MotionBlur
 from .ops.multiplicative_noise import MultiplicativeNoise as MultiplicativeNoise
 from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
@@ -92,6 +94,7 @@ from .ops.snow import Snow as Snow
 from .ops.solarize import Solarize as Solarize
 from .ops.spatter import Spatter as Spatter
 from .ops.sun_flare import SunFlare as SunFlare
+from .ops.superpixels import Superpixels as Superpixels
 from .ops.thin_plate_spline import ThinPlateSpline as ThinPlateSpline
 from .ops.to_gray import ToGray as ToGray
 from .ops.tone_curve import ToneCurve as ToneCurve

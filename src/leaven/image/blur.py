@@ -79,3 +79,16 @@ def unsharp_mask(source: Pixels, out: Pixels, sigma: float, amount: float, thres
         np.clip(out, 0, 1, out=out)
     if source.shape[2] == 4:
         out[..., 3] = source[..., 3]
+
+
+def morphology(source: Pixels, out: Pixels, radius: float, operation: int) -> None:
+    """The lightest value of a disc (0), the darkest (1), the lightest of the darkest (2: opened) or the other way round
+    (3: closed), channel by channel; the alpha of four channels stays. The disc is of the pixels whose centres are at
+    most `radius` away."""
+    reach = int(radius)
+    across = np.arange(-reach, reach + 1)
+    disc = (across[:, None] ** 2 + across**2 <= radius**2).astype(np.uint8)
+    how = (cv2.MORPH_DILATE, cv2.MORPH_ERODE, cv2.MORPH_OPEN, cv2.MORPH_CLOSE)[operation]
+    by_channels(lambda a, to: cv2.morphologyEx(a, how, disc, to), source, out)
+    if source.shape[2] == 4:
+        out[..., 3] = source[..., 3]

@@ -5,7 +5,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from .painting import paints
-from .steps_filter import Box, Defocus, Glass, LowPass, Median, Motion, Unsharp, Zoom
+from .steps_filter import Box, Defocus, Fringes, Glass, LowPass, Median, Morphology, Motion, Superpixels, Unsharp, Zoom
 
 Pixels = NDArray[Any]
 
@@ -66,3 +66,24 @@ def _(step: Glass, i: int, source: Pixels, out: Pixels) -> None:
     from .glass_blur import glass_blur
 
     glass_blur(source, out, float(step.reach[i]), step.key[i])
+
+
+@paints(Morphology)
+def _(step: Morphology, i: int, source: Pixels, out: Pixels) -> None:
+    from .blur import morphology
+
+    morphology(source, out, float(step.radius[i]), int(step.operation[i]))
+
+
+@paints(Fringes)
+def _(step: Fringes, i: int, source: Pixels, out: Pixels) -> None:
+    from .fringes import fringes
+
+    fringes(source, out, float(step.red[i]), float(step.blue[i]))
+
+
+@paints(Superpixels)
+def _(step: Superpixels, i: int, source: Pixels, out: Pixels) -> None:
+    from .superpixels import superpixels
+
+    superpixels(source, out, int(step.patches[i]), float(step.share[i]), step.key[i])

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..core.dist import Floats
 from ..core.item import Ints
 from ..core.philox import Words
@@ -67,4 +70,29 @@ class Glass(OnCanvas):
     """Every pixel from a place at most `reach` (n,) away, counted from `key` (n,)."""
 
     reach: Floats
+    key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Morphology(OnCanvas):
+    """Lightest (`operation` 0), darkest (1), opened (2) or closed (3) over the disc of `radius` (n,)."""
+
+    radius: Floats
+    operation: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fringes(OnCanvas):
+    """Red magnified by 1 + `red` (n,), blue by 1 + `blue` (n,)."""
+
+    red: Floats
+    blue: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Superpixels(OnCanvas):
+    """About `patches` (n,) of like colour, each with probability `share` (n,) its mean, by number in `key` (n,)."""
+
+    patches: Ints
+    share: Floats
     key: Words
