@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from items import DTYPES, pixels, run
+from items import DTYPES, pixels, planned, run
 
+from leaven.core.policy import Policy
 from leaven.image import (
     BoxBlur,
     ChromaticAberration,
@@ -227,3 +228,14 @@ def test_superpixels_follow_edges_and_become_their_means():
     assert abs(out.mean() - noisy.mean()) < 0.6
     some = shown(Superpixels(patches=60, share=0.5), noisy)
     assert 0.3 < (some == noisy).all(axis=2).mean() < 0.7
+
+
+@pytest.mark.parametrize("op", [GaussianBlur(), BoxBlur(), MedianBlur(), MotionBlur(), Defocus(), ZoomBlur(), Emboss()])
+def test_a_batch_laid_out_by_channels_gets_the_same(op):
+    """Also where a side is 1, whose stride may be anything."""
+    for shape in ((9, 12, 3), (1, 1, 1), (1, 6, 4)):
+        image = pixels(shape, np.uint8)
+        made = planned(Policy(augment=(op,)), [{"image": Image(image)}] * 2)
+        slot = np.empty((2, shape[2], *shape[:2]), np.uint8).transpose(0, 2, 3, 1)
+        made.run({"image": slot})
+        assert all((out["image"] == got).all() for out, got in zip(made.items(), slot))

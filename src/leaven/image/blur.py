@@ -27,7 +27,8 @@ def by_channels(function: Callable[[Any, Any], Any], source: Pixels, out: Pixels
     """out = function(source, dst), (H, W, C) twice, for functions of OpenCV that take so many channels at once."""
     channels = source.shape[2]
     if channels <= most and out.flags.c_contiguous:
-        made = function(np.ascontiguousarray(source), out)
+        whole, into = (a.reshape(-1).reshape(a.shape) for a in (source, out))  # a side of 1 may have any stride
+        made = function(np.ascontiguousarray(whole), into)
         if made.ctypes.data != out.ctypes.data:
             np.copyto(out, made.reshape(out.shape))
         return
