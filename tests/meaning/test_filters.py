@@ -22,6 +22,7 @@ from leaven.image import (
     ZoomBlur,
 )
 from leaven.image.convolve import mirrored, spread
+from leaven.image.gaussian import weights
 from leaven.image.glass_blur import _scatter
 from leaven.image.point_spread import line
 
@@ -55,6 +56,30 @@ def test_two_hundred_channels_are_blurred_as_one_is():
     for op in (BoxBlur(radius=2), MedianBlur(radius=1), Defocus(radius=0.25), MotionBlur(length=0.5, degrees=20)):
         out = shown(op, image)
         assert (out[..., [0, 130, 199]] == np.concatenate([shown(op, image[..., [c]]) for c in (0, 130, 199)], 2)).all()
+
+
+@pytest.mark.parametrize("sigma", [0.2, 0.5, 1.3, 3.0, 9.0])
+@pytest.mark.parametrize("shape", [(40, 50, 3), (7, 5, 1), (1, 9, 9)])
+def test_a_gaussian_in_whole_numbers_is_the_true_one_to_two_levels(sigma, shape):
+    image, reach = pixels(shape, np.uint8), int(np.ceil(4 * sigma))
+    at = np.arange(-reach, reach + 1)
+    kernel = np.exp(-0.5 * (at / sigma) ** 2) / np.exp(-0.5 * (at / sigma) ** 2).sum()
+    expected = image.astype(float)
+    for axis in (0, 1):
+        size = [(0, 0)] * 3
+        size[axis] = (reach, reach)
+        padded = np.pad(expected, size, "reflect" if shape[axis] > 1 else "edge")
+        expected = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=axis) @ kernel
+    error = shown(GaussianBlur(sigma=sigma), image) - expected
+    assert np.abs(error).max() < 2 and (error.size < 1000 or abs(error.mean()) < 0.12)
+
+
+def test_weights_of_a_gaussian_sum_to_256_and_have_its_variance():
+    for sigma in (0.3, 0.8, 2.0, 7.5, 30.0):
+        found = weights(sigma).astype(float)
+        assert found[0] + 2 * found[1:].sum() == 256 and len(found) % 2
+        variance = 2 * (found * np.arange(found.size) ** 2).sum() / 256
+        assert sigma < 0.5 or variance == pytest.approx(sigma**2, rel=0.02)
 
 
 @pytest.mark.parametrize("degrees, expected", [(0, [[1, 1, 1, 1]]), (90, [[1]] * 4), (180, [[1, 1, 1, 1]])])

@@ -1,4 +1,4 @@
-"""Blurs by OpenCV, which measures faster for them than what we compile. Imported where it is used.
+"""Blurs, by OpenCV where it measures faster than what we compile. Imported where it is used.
 
 OpenCV keeps threads of its own, for the whole process. Rows of a batch already run side by side here, so that they
 would fight for the processor: importing this module leaves OpenCV one thread.
@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .gaussian import gaussian8
 from .median import median
-from .tones import full_scale
+from .tones import frozen, full_scale
 
 cv2.setNumThreads(1)
 
@@ -38,13 +39,19 @@ def by_channels(function: Callable[[Any, Any], Any], source: Pixels, out: Pixels
 
 
 def gaussian_blur(source: Pixels, out: Pixels, sigma: float) -> None:
-    """(H, W, C) -> (H, W, C) of the same dtype, float32, uint8 or uint16. sigma: standard deviation in
-    pixels. The kernel reaches ceil(4 sigma) pixels for every dtype; a border is mirrored about its last pixel."""
+    """(H, W, C) -> (H, W, C) of the same dtype, float32, uint8 or uint16. sigma: standard deviation in pixels. The
+    kernel reaches ceil(4 sigma) pixels; a border is mirrored about its last pixel. uint8 is ours, the others OpenCV's.
+    """
     if sigma < SMALLEST or not source.size:
         np.copyto(out, source)
-        return
-    size = 2 * math.ceil(4 * sigma) + 1
-    by_channels(lambda a, to: cv2.GaussianBlur(a, (size, size), sigma, to, borderType=MIRROR), source, out)
+    elif source.dtype == np.uint8:
+        made = out if out.flags.c_contiguous else np.empty_like(out, order="C")
+        gaussian8(frozen(source), made, sigma)
+        if made is not out:
+            np.copyto(out, made)
+    else:
+        size = 2 * math.ceil(4 * sigma) + 1
+        by_channels(lambda a, to: cv2.GaussianBlur(a, (size, size), sigma, to, borderType=MIRROR), source, out)
 
 
 def box_blur(source: Pixels, out: Pixels, radius: int) -> None:
