@@ -6,6 +6,7 @@ from items import DTYPES, pixels, planned, run
 
 from leaven.core.policy import Policy
 from leaven.image import (
+    AdvancedBlur,
     BoxBlur,
     ChromaticAberration,
     Defocus,
@@ -24,7 +25,7 @@ from leaven.image import (
 from leaven.image.convolve import mirrored, spread
 from leaven.image.gaussian import weights
 from leaven.image.glass_blur import _scatter
-from leaven.image.point_spread import line
+from leaven.image.point_spread import bell, line
 
 
 def full(dtype):
@@ -264,3 +265,24 @@ def test_a_batch_laid_out_by_channels_gets_the_same(op):
         slot = np.empty((2, shape[2], *shape[:2]), np.uint8).transpose(0, 2, 3, 1)
         made.run({"image": slot})
         assert all((out["image"] == got).all() for out, got in zip(made.items(), slot))
+
+
+def test_a_generalised_gaussian_is_the_gaussian_at_an_exponent_of_one():
+    at = np.arange(-8, 9)
+    one = np.exp(-0.5 * (at / 2.0) ** 2)
+    plain = bell(2, 2, 33, 1, 0, np.uint64(0))
+    np.testing.assert_allclose(plain, np.outer(one, one) / one.sum() ** 2, atol=1e-12)
+    y, x = np.mgrid[-12:13, -12:13]
+    turned = bell(3, 1, 30, 1, 0, np.uint64(0))
+    xx, yy, xy = ((turned * a).sum() for a in (x * x, y * y, x * y))
+    assert np.degrees(np.arctan2(-2 * xy, xx - yy) / 2) == pytest.approx(30, abs=0.5) and xx + yy == pytest.approx(
+        10, rel=0.02
+    )
+    noisy = bell(2, 2, 0, 1, 0.2, np.uint64(5)) / plain
+    assert 0.15 < np.ptp(noisy) / 2 < 0.21 and noisy.mean() == pytest.approx(1, abs=0.05)
+    flat, sharp = (bell(2, 2, 0, beta, 0, np.uint64(0)) for beta in (4, 0.5))
+    assert flat[8, 9] / flat[8, 8] > plain[8, 9] / plain[8, 8] > sharp[8, 9] / sharp[8, 8]
+    assert flat[8, 15] < plain[8, 15] < sharp[8, 15]
+    image = pixels((30, 40, 5), np.uint8)
+    out = shown(AdvancedBlur(sigma_x=1, sigma_y=1, degrees=0, beta=1, noise=0), image)
+    assert abs(out.astype(int) - shown(GaussianBlur(sigma=1), image)).max() <= 2

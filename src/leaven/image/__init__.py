@@ -9,6 +9,7 @@ from . import kernels_dropout as kernels_dropout
 from . import kernels_filter as kernels_filter
 from . import kernels_noise as kernels_noise
 from . import kernels_weather as kernels_weather
+from .ops.advanced_blur import AdvancedBlur as AdvancedBlur
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
 from .ops.box_blur import BoxBlur as BoxBlur

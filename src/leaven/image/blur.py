@@ -1,22 +1,16 @@
-"""Blurs, by OpenCV where it measures faster than what we compile. Imported where it is used.
-
-OpenCV keeps threads of its own, for the whole process. Rows of a batch already run side by side here, so that they
-would fight for the processor: importing this module leaves OpenCV one thread.
-"""
+"""Blurs, by OpenCV where it measures faster than what we compile. Imported where it is used."""
 
 import math
 from collections.abc import Callable
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from .gaussian import gaussian8
 from .median import median
+from .opencv import cv2
 from .tones import frozen, full_scale
-
-cv2.setNumThreads(1)
 
 Pixels = NDArray[Any]
 SMALLEST = 0.05  # pixels; a narrower kernel is the identity to the last bit of float32

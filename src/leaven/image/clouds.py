@@ -1,9 +1,9 @@
 """Smooth random fields: the same whatever the size of the picture they lie over."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .opencv import cv2
 from .splitmix import units
 
 Floats = NDArray[np.float32]

@@ -6,12 +6,12 @@ pixels, which a loop over its taps does in one. Imported where it is used.
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from .blur import MIRROR, by_channels
+from .opencv import cv2
 from .tones import full_scale
 
 Pixels = NDArray[Any]

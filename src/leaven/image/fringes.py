@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import NoKernel
+from .opencv import cv2
 
 
 def fringes(source: NDArray[Any], out: NDArray[Any], red: float, blue: float) -> None:

@@ -111,7 +111,7 @@ def lattice(out, period, share, shift, degrees, lines):  # type: ignore[no-untyp
 
 def regions(labels: Pixels) -> tuple[NDArray[np.int32], int]:
     """(H, W) numbers from 1 of the connected regions that are not 0, corners included, 0 elsewhere; and how many."""
-    import cv2
+    from .opencv import cv2
 
     count, numbers = cv2.connectedComponents((labels != 0).astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
     return np.asarray(numbers, np.int32), count - 1

@@ -5,7 +5,20 @@ from typing import Any
 from numpy.typing import NDArray
 
 from .painting import paints
-from .steps_filter import Box, Defocus, Fringes, Glass, LowPass, Median, Morphology, Motion, Superpixels, Unsharp, Zoom
+from .steps_filter import (
+    Bell,
+    Box,
+    Defocus,
+    Fringes,
+    Glass,
+    LowPass,
+    Median,
+    Morphology,
+    Motion,
+    Superpixels,
+    Unsharp,
+    Zoom,
+)
 
 Pixels = NDArray[Any]
 
@@ -87,3 +100,13 @@ def _(step: Superpixels, i: int, source: Pixels, out: Pixels) -> None:
     from .superpixels import superpixels
 
     superpixels(source, out, int(step.patches[i]), float(step.share[i]), step.key[i])
+
+
+@paints(Bell)
+def _(step: Bell, i: int, source: Pixels, out: Pixels) -> None:
+    from .convolve import spread
+    from .point_spread import bell
+
+    x, y = step.sigma[i].tolist()
+    numbers = float(step.degrees[i]), float(step.beta[i]), float(step.noise[i])
+    spread(source, out, bell(x, y, *numbers, step.key[i]))

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from .clouds import coarse, enlarged
 from .lay import lay
+from .opencv import cv2
 from .splitmix import units
 
 CORNERS = 6

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from .blur import by_channels
+from .opencv import cv2
 
 Pixels = NDArray[Any]
 

@@ -96,3 +96,15 @@ class Superpixels(OnCanvas):
     patches: Ints
     share: Floats
     key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bell(OnCanvas):
+    """exp(-q**beta / 2), q the squared distance in deviations `sigma` (n, 2) along axes turned by `degrees` (n,); each
+    weight times 1 + `noise` (n,) times a number in [-1, 1) counted from `key` (n,)."""
+
+    sigma: Floats
+    degrees: Floats
+    beta: Floats
+    noise: Floats
+    key: Words
