@@ -18,6 +18,7 @@ from leaven.image import (
     Morphology,
     MotionBlur,
     Ringing,
+    Sharpness,
     Superpixels,
     UnsharpMask,
     ZoomBlur,
@@ -286,3 +287,18 @@ def test_a_generalised_gaussian_is_the_gaussian_at_an_exponent_of_one():
     image = pixels((30, 40, 5), np.uint8)
     out = shown(AdvancedBlur(sigma_x=1, sigma_y=1, degrees=0, beta=1, noise=0), image)
     assert abs(out.astype(int) - shown(GaussianBlur(sigma=1), image)).max() <= 2
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(12, 9, 3), (5, 4, 9), (1, 6, 1), (4, 1, 4), (1, 1, 3)])
+def test_sharpness_weighs_a_pixel_against_the_eight_around_it(dtype, shape):
+    image = pixels(shape, dtype)
+    rows, columns = ([min(1, n - 1), *range(n), max(n - 2, 0)] for n in shape[:2])  # mirrored
+    padded = image[rows][:, columns].astype(float)
+    middle, nine = image.astype(float), sum(padded[a:, b:][: shape[0], : shape[1]] for a in range(3) for b in range(3))
+    for factor in (0, 3):
+        expected = np.clip(factor * middle + (1 - factor) * (4 * middle + nine) / 13, 0, full(dtype))
+        if shape[2] == 4:
+            expected[..., 3] = image[..., 3]
+        out = shown(Sharpness(factor=factor), image)
+        assert np.abs(out - expected).max() <= (1e-5 if dtype == np.float32 else 0.52 if dtype == np.uint8 else 0.6)

@@ -19,10 +19,8 @@ def fringes(source: NDArray[Any], out: NDArray[Any], red: float, blue: float) ->
     np.copyto(out, source)
     for channel, more in ((0, red), (2, blue)):
         if channels > 1 and more:
-            zoom, plane = 1 + more, np.ascontiguousarray(source[..., channel])
-            map_back = np.array([[1 / zoom, 0, (width - 1) / 2 * (1 - 1 / zoom)],
-                                 [0, 1 / zoom, (height - 1) / 2 * (1 - 1 / zoom)]])  # fmt: skip
-            how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-            out[..., channel] = cv2.warpAffine(
-                plane, map_back, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE
-            )
+            back, size = 1 / (1 + more), (width, height)
+            matrix = np.array([[back, 0, (width - 1) / 2 * (1 - back)], [0, back, (height - 1) / 2 * (1 - back)]])
+            how, plane = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.extractChannel(source, channel)
+            moved = cv2.warpAffine(plane, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+            cv2.insertChannel(moved, out, channel)
