@@ -8,25 +8,27 @@ from numpy.typing import NDArray
 from .splitmix import units
 
 Floats = NDArray[np.float64]
-FINE = 8  # places a pixel that a moving point is caught at
 
 
 def line(length: float, degrees: float) -> Floats:
     """A point that moves evenly over `length` pixels, in a direction counter-clockwise from the right as seen on
-    screen: (k, k), k odd, which sums to 1. What falls between pixels is shared by the four around it."""
-    angle = math.radians(degrees)
-    reach = math.ceil(length / 2)
-    steps = FINE * max(math.ceil(length), 1)
-    along = ((np.arange(steps) + 0.5) / steps - 0.5) * length
-    x, y = reach + along * math.cos(angle), reach - along * math.sin(angle)
-    out = np.zeros((2 * reach + 2, 2 * reach + 2))
-    col, row = np.floor(x).astype(int), np.floor(y).astype(int)
-    for down in (0, 1):
-        for across in (0, 1):
-            share = abs(1 - down - (y - row)) * abs(1 - across - (x - col))
-            np.add.at(out, (row + down, col + across), share)
-    made: Floats = out[:-1, :-1] / out[:-1, :-1].sum()
-    return made
+    screen: (k, k), k odd, which sums to 1. Of every column (or row, if it is steep) the two nearest pixels share the
+    part of the line that crosses it."""
+    x, y = math.cos(math.radians(degrees)) * length / 2, -math.sin(math.radians(degrees)) * length / 2
+    steep = abs(y) > abs(x)
+    far, aside = (abs(y), x * np.sign(y)) if steep else (abs(x), y * np.sign(x))
+    reach = max(math.ceil(far - 0.5), 0)
+    columns = np.arange(-reach, reach + 1.0)
+    first, last = np.maximum(columns - 0.5, -far), np.minimum(columns + 0.5, far)
+    share = np.maximum(last - first, 0) if far > 0 else (columns == 0).astype(float)
+    rows = (first + last) / 2 * (aside / far if far > 0 else 0) * (share > 0)
+    low = np.floor(rows)
+    out = np.zeros((2 * reach + 1, 2 * reach + 1))
+    across, down = np.arange(2 * reach + 1), low.astype(int) + reach
+    out[down, across] += share * (1 - rows + low)
+    out[np.minimum(down + 1, 2 * reach), across] += share * (rows - low)
+    out /= out.sum()
+    return out.T if steep else out
 
 
 def sinc(cutoff: float, radius: int) -> Floats:
