@@ -42,11 +42,13 @@ def bell(x: float, y: float, degrees: float, beta: float, noise: float, key: np.
     """(k, k) a generalised Gaussian of deviations x and y in pixels along axes turned counter-clockwise, exp(-q**beta /
     2) with q the squared distance in deviations: 1 is the Gaussian, less has a sharp top and long tails, more is flat.
     Each weight is multiplied by 1 + noise (2 u - 1), u counted from `key`. Sums to 1; cut at four of the larger
-    deviation (Wang et al., Real-ESRGAN, ICCVW 2021)."""
+    deviation, and where weights are below 1/512 of the largest (Wang et al., Real-ESRGAN, ICCVW 2021)."""
     reach = max(math.ceil(4 * max(x, y)), 1)
     down, across = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(float)
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     square = ((cos * across - sin * down) / x) ** 2 + ((sin * across + cos * down) / y) ** 2
     out: Floats = np.exp(-0.5 * square**beta) * (1 + noise * (2 * units(key, square.size).reshape(square.shape) - 1))
-    out /= out.sum()
-    return out
+    out[out < out.max() / 512] = 0
+    far = max(int(abs(at[out > 0]).max()) for at in (down, across))  # a small kernel is a fast one
+    out = out[reach - far : reach + far + 1, reach - far : reach + far + 1]
+    return np.asarray(out / out.sum())

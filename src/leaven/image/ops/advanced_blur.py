@@ -15,8 +15,8 @@ class AdvancedBlur(Op):
     beta: 1 is the Gaussian, less has a sharper top and longer tails, more is flat with a steep edge. noise: each weight
     is off by up to this share. The border is mirrored."""
 
-    sigma_x: Range = param(default=(0.3, 1.5), low=0.1, high=20, unit="pixels")
-    sigma_y: Range = param(default=(0.3, 1.5), low=0.1, high=20, unit="pixels")
+    sigma_x: Range = param(default=(0.2, 1.0), low=0.1, high=20, unit="pixels")
+    sigma_y: Range = param(default=(0.2, 1.0), low=0.1, high=20, unit="pixels")
     degrees: Range = param(default=(-90.0, 90.0), low=-360, high=360, unit="degrees")
     beta: Range = param(default=LogUniform(0.5, 4.0), low=0.1, high=20, unit="exponent")
     noise: Range = param(default=0.1, low=0, high=1, unit="of a weight")
