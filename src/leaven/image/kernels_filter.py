@@ -15,6 +15,7 @@ from .steps_filter import (
     Median,
     Morphology,
     Motion,
+    Relief,
     Superpixels,
     Unsharp,
     Zoom,
@@ -110,3 +111,10 @@ def _(step: Bell, i: int, source: Pixels, out: Pixels) -> None:
     x, y = step.sigma[i].tolist()
     numbers = float(step.degrees[i]), float(step.beta[i]), float(step.noise[i])
     spread(source, out, bell(x, y, *numbers, step.key[i]))
+
+
+@paints(Relief)
+def _(step: Relief, i: int, source: Pixels, out: Pixels) -> None:
+    from .relief import relief
+
+    relief(source, out, float(step.x[i]), float(step.y[i]))

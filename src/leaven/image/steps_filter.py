@@ -108,3 +108,11 @@ class Bell(OnCanvas):
     beta: Floats
     noise: Floats
     key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relief(OnCanvas):
+    """`x` (n,) times the difference of the columns beside a pixel added, and `y` (n,) times that of the rows."""
+
+    x: Floats
+    y: Floats

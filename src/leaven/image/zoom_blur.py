@@ -17,10 +17,10 @@ HALF = np.float32(0.5)
 
 def zoom_blur(source: NDArray[Any], out: NDArray[Any], factor: float) -> None:
     """(H, W, C) -> (H, W, C) of the same dtype: the mean of the picture magnified by 1 to `factor` about its centre,
-    bilinear, at magnifications that lie at most a pixel apart in the corners."""
+    bilinear, at magnifications that lie at most two pixels apart in the corners."""
     height, width, channels = source.shape
     reach = (1 - 1 / factor) * math.hypot(height - 1, width - 1) / 2
-    steps = min(max(math.ceil(math.log2(reach)), 1), MOST) if reach > 0 else 0
+    steps = min(max(math.ceil(math.log2(reach / 2)), 1), MOST) if reach > 0 else 0
     now, other = np.empty((2, height, width * channels), np.float32)  # one piece, which the allocator keeps
     now[...] = source.reshape(height, -1)
     for k in range(steps):
