@@ -479,6 +479,41 @@ MUTANTS: tuple[Mutant, ...] = (
         after="found = self._write(made)",
         tests=("tests/meaning/test_ledger.py::test_work_goes_on_from_the_plan_that_was_written_first",),
     ),
+    Mutant(
+        name="objects that are dropped because they show",
+        file="src/leaven/image/kernels_dropout.py",
+        before="gone = 1 - shares(there, data[mine]) < step.min_visible[i]",
+        after="gone = shares(there, data[mine]) < step.min_visible[i]",
+        tests=("tests/meaning/test_dropout.py",),
+    ),
+    Mutant(
+        name="a disc that reaches half a pixel too far",
+        file="src/leaven/image/defocus.py",
+        before="part = np.float32(half[d] - 0.5 - inner)",
+        after="part = np.float32(half[d] - inner)",
+        tests=("tests/meaning/test_filters.py",),
+    ),
+    Mutant(
+        name="a zoom that goes half the way",
+        file="src/leaven/image/zoom_blur.py",
+        before="factor ** (2.0 ** (k - steps))",
+        after="factor ** (2.0 ** (k - steps - 1))",
+        tests=("tests/meaning/test_filters.py",),
+    ),
+    Mutant(
+        name="rain that leans the other way",
+        file="src/leaven/image/falling.py",
+        before="math.sin(lean)",
+        after="math.sin(-lean)",
+        tests=("tests/meaning/test_weather.py",),
+    ),
+    Mutant(
+        name="a scene that depends on the resolution",
+        file="src/leaven/image/clouds.py",
+        before="cells * 2**k * side / min(height, width)",
+        after="cells * 2**k * side / 100",
+        tests=("tests/meaning/test_weather.py",),
+    ),
 )
 
 

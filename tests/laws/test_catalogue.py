@@ -50,7 +50,7 @@ from leaven.image.steps import Warp
 
 ORDERS = ([1, 2, 0], [1, 0, 2])  # of channels; what turns hues treats those of the first alike
 INTERVALS = ("events", "segments", "words")  # clipped to their space, whatever the op, as objects are
-DROPPING = {"mask_dropout"}  # takes objects out, and says so
+DROPPING = {"mask_dropout", "region_dropout"}  # take objects or labels out, and say so
 each_op = pytest.mark.parametrize("kind", ITEM_KINDS)
 each_picture_op = pytest.mark.parametrize("kind", PICTURE_KINDS)
 seeds = st.integers(0, 2**63)

@@ -9,6 +9,7 @@ from leaven.core.policy import Policy
 from leaven.image import (
     Boxes,
     CoarseDropout,
+    ConstrainedDropout,
     Erase,
     GridDropout,
     GridMask,
@@ -21,6 +22,7 @@ from leaven.image import (
     ObjectLabels,
     PixelDropout,
     Polygons,
+    RegionDropout,
     XYMasking,
 )
 from leaven.image.hidden import Coat, cover_boxes
@@ -183,6 +185,35 @@ def test_mask_dropout_takes_objects_out():
         assert len(out["boxes"]) == len(out["instance_masks"]) == len(left) and len(out["keypoints"]) == 1
         kept.append(len(left))
     assert 0.4 < np.mean(kept) / 4 < 0.6
+
+
+def test_region_dropout_takes_patches_of_a_mask_out():
+    """Three of them: two labels that touch by a corner are one."""
+    labels, places = np.zeros((40, 60), np.uint8), (np.s_[:15, :15], np.s_[20:30], np.s_[35:])
+    labels[2:10, 2:10], labels[10:14, 10:14], labels[20:30, 5:50], labels[35:38, 55:58] = 7, 9, 3, 250
+    kept, image = [], Image(np.full((40, 60, 3), 255, np.uint8))
+    for out in many(RegionDropout(share=0.5), image=image, mask=Mask(labels)):
+        left, gone = out["mask"], black(out)
+        assert (gone == ((labels > 0) & (left == 0))).all() and (left[~gone] == labels[~gone]).all()
+        kept.append([(left[at] == labels[at]).all() for at in places])
+        assert all(whole or not left[at].any() for whole, at in zip(kept[-1], places))
+    assert (abs(np.mean(kept, axis=0) - 0.5) < 0.25).all()
+
+
+def test_constrained_dropout_stays_inside_boxes():
+    item = {"image": objects()["image"], "boxes": Boxes([[0, 10, 20, 30], [40, 10, 60, 30], [70, -9, 99, 9]])}
+    seen = np.zeros((40, 80), int)
+    for out in many(ConstrainedDropout(count=1, width=0.5, height=0.2), **item):
+        there = black(out)
+        ys, xs = np.nonzero(there)
+        assert (np.ptp(ys) + 1, np.ptp(xs) + 1) in ((4, 10), (2, 5)) and len(out["boxes"]) == 3
+        seen += there
+    inside = np.zeros((40, 80), bool)
+    inside[10:30, :20], inside[10:30, 40:60], inside[:9, 70:] = True, True, True
+    assert not seen[~inside].any() and (seen[inside] > 0).mean() > 0.6
+    assert min(seen[10:30, :20].sum(), seen[10:30, 40:60].sum(), 4 * seen[:9, 70:].sum()) > 12 * 40  # each a third
+    nothing = many(ConstrainedDropout(), n=2, image=item["image"], boxes=Boxes(np.empty((0, 4))))
+    assert all((o["image"] == 255).all() for o in nothing)
 
 
 def test_a_mask_fill_has_to_fit():

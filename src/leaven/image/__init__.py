@@ -9,6 +9,8 @@ from . import kernels_dropout as kernels_dropout
 from . import kernels_filter as kernels_filter
 from . import kernels_jigsaw as kernels_jigsaw
 from . import kernels_noise as kernels_noise
+from . import kernels_weather as kernels_weather
+from .ops.advanced_blur import AdvancedBlur as AdvancedBlur
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
 from .ops.box_blur import BoxBlur as BoxBlur
@@ -17,9 +19,11 @@ from .ops.brightness import Brightness as Brightness
 from .ops.brightness_contrast import BrightnessContrast as BrightnessContrast
 from .ops.center_crop import CenterCrop as CenterCrop
 from .ops.channel_shuffle import ChannelShuffle as ChannelShuffle
+from .ops.chromatic_aberration import ChromaticAberration as ChromaticAberration
 from .ops.clahe import Clahe as Clahe
 from .ops.coarse_dropout import CoarseDropout as CoarseDropout
 from .ops.color_jitter import ColorJitter as ColorJitter
+from .ops.constrained_dropout import ConstrainedDropout as ConstrainedDropout
 from .ops.contrast import Contrast as Contrast
 from .ops.crop import Crop as Crop
 from .ops.crop_and_pad import CropAndPad as CropAndPad
@@ -35,6 +39,7 @@ from .ops.elastic import Elastic as Elastic
 from .ops.emboss import Emboss as Emboss
 from .ops.equalize import Equalize as Equalize
 from .ops.erase import Erase as Erase
+from .ops.fog import Fog as Fog
 from .ops.gamma import Gamma as Gamma
 from .ops.gaussian_blur import GaussianBlur as GaussianBlur
 from .ops.gaussian_noise import GaussianNoise as GaussianNoise
@@ -57,6 +62,7 @@ from .ops.mask_dropout import MaskDropout as MaskDropout
 from .ops.mask_safe_crop import MaskSafeCrop as MaskSafeCrop
 from .ops.mean_contrast import MeanContrast as MeanContrast
 from .ops.median_blur import MedianBlur as MedianBlur
+from .ops.morphology import Morphology as Morphology
 from .ops.motion_blur import MotionBlur as MotionBlur
 from .ops.multiplicative_noise import MultiplicativeNoise as MultiplicativeNoise
 from .ops.noise_at_ratio import NoiseAtRatio as NoiseAtRatio
@@ -72,6 +78,8 @@ from .ops.pixelate import Pixelate as Pixelate
 from .ops.planckian_jitter import PlanckianJitter as PlanckianJitter
 from .ops.posterize import Posterize as Posterize
 from .ops.quarter_turns import QuarterTurns as QuarterTurns
+from .ops.rain import Rain as Rain
+from .ops.region_dropout import RegionDropout as RegionDropout
 from .ops.rescale import Rescale as Rescale
 from .ops.resize import Resize as Resize
 from .ops.resized_crop import ResizedCrop as ResizedCrop
@@ -83,12 +91,17 @@ from .ops.salt_and_pepper import SaltAndPepper as SaltAndPepper
 from .ops.saturation import Saturation as Saturation
 from .ops.scale import Scale as Scale
 from .ops.sepia import Sepia as Sepia
+from .ops.shadow import Shadow as Shadow
 from .ops.sharpness import Sharpness as Sharpness
 from .ops.shear import Shear as Shear
 from .ops.shift import Shift as Shift
 from .ops.shortest_side import ShortestSide as ShortestSide
 from .ops.shot_noise import ShotNoise as ShotNoise
+from .ops.snow import Snow as Snow
 from .ops.solarize import Solarize as Solarize
+from .ops.spatter import Spatter as Spatter
+from .ops.sun_flare import SunFlare as SunFlare
+from .ops.superpixels import Superpixels as Superpixels
 from .ops.thin_plate_spline import ThinPlateSpline as ThinPlateSpline
 from .ops.to_gray import ToGray as ToGray
 from .ops.tone_curve import ToneCurve as ToneCurve

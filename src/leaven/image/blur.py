@@ -1,21 +1,16 @@
-"""Blurs by OpenCV, which measures faster for them than what we compile. Imported where it is used.
-
-OpenCV keeps threads of its own, for the whole process. Rows of a batch already run side by side here, so that they
-would fight for the processor: importing this module leaves OpenCV one thread.
-"""
+"""Blurs, by OpenCV where it measures faster than what we compile. Imported where it is used."""
 
 import math
 from collections.abc import Callable
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .gaussian import gaussian8
 from .median import median
-from .tones import full_scale
-
-cv2.setNumThreads(1)
+from .opencv import cv2
+from .tones import frozen, full_scale
 
 Pixels = NDArray[Any]
 SMALLEST = 0.05  # pixels; a narrower kernel is the identity to the last bit of float32
@@ -27,7 +22,8 @@ def by_channels(function: Callable[[Any, Any], Any], source: Pixels, out: Pixels
     """out = function(source, dst), (H, W, C) twice, for functions of OpenCV that take so many channels at once."""
     channels = source.shape[2]
     if channels <= most and out.flags.c_contiguous:
-        made = function(np.ascontiguousarray(source), out)
+        whole, into = (a.reshape(-1).reshape(a.shape) for a in (source, out))  # a side of 1 may have any stride
+        made = function(np.ascontiguousarray(whole), into)
         if made.ctypes.data != out.ctypes.data:
             np.copyto(out, made.reshape(out.shape))
         return
@@ -37,13 +33,19 @@ def by_channels(function: Callable[[Any, Any], Any], source: Pixels, out: Pixels
 
 
 def gaussian_blur(source: Pixels, out: Pixels, sigma: float) -> None:
-    """(H, W, C) -> (H, W, C) of the same dtype, float32, uint8 or uint16. sigma: standard deviation in
-    pixels. The kernel reaches ceil(4 sigma) pixels for every dtype; a border is mirrored about its last pixel."""
+    """(H, W, C) -> (H, W, C) of the same dtype, float32, uint8 or uint16. sigma: standard deviation in pixels. The
+    kernel reaches ceil(4 sigma) pixels; a border is mirrored about its last pixel. uint8 is ours, the others OpenCV's.
+    """
     if sigma < SMALLEST or not source.size:
         np.copyto(out, source)
-        return
-    size = 2 * math.ceil(4 * sigma) + 1
-    by_channels(lambda a, to: cv2.GaussianBlur(a, (size, size), sigma, to, borderType=MIRROR), source, out)
+    elif source.dtype == np.uint8:
+        made = out if out.flags.c_contiguous else np.empty_like(out, order="C")
+        gaussian8(frozen(source), made, sigma)
+        if made is not out:
+            np.copyto(out, made)
+    else:
+        size = 2 * math.ceil(4 * sigma) + 1
+        by_channels(lambda a, to: cv2.GaussianBlur(a, (size, size), sigma, to, borderType=MIRROR), source, out)
 
 
 def box_blur(source: Pixels, out: Pixels, radius: int) -> None:
@@ -77,5 +79,18 @@ def unsharp_mask(source: Pixels, out: Pixels, sigma: float, amount: float, thres
     by_channels(lambda a, to: cv2.addWeighted(a, 1 + amount, blurred, -amount, 0, to), source, out, source.shape[2])
     if source.dtype == np.float32:
         np.clip(out, 0, 1, out=out)
+    if source.shape[2] == 4:
+        out[..., 3] = source[..., 3]
+
+
+def morphology(source: Pixels, out: Pixels, radius: float, operation: int) -> None:
+    """The lightest value of a disc (0), the darkest (1), the lightest of the darkest (2: opened) or the other way round
+    (3: closed), channel by channel; the alpha of four channels stays. The disc is of the pixels whose centres are at
+    most `radius` away."""
+    reach = int(radius)
+    across = np.arange(-reach, reach + 1)
+    disc = (across[:, None] ** 2 + across**2 <= radius**2).astype(np.uint8)
+    how = (cv2.MORPH_DILATE, cv2.MORPH_ERODE, cv2.MORPH_OPEN, cv2.MORPH_CLOSE)[operation]
+    by_channels(lambda a, to: cv2.morphologyEx(a, how, disc, to), source, out)
     if source.shape[2] == 4:
         out[..., 3] = source[..., 3]

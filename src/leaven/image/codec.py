@@ -41,7 +41,7 @@ def _jpeg(plain: Pixels, quality: int) -> Pixels:
 
 
 def _webp(plain: Pixels, quality: int) -> Pixels:
-    import cv2
+    from .opencv import cv2
 
     gray = plain.shape[2] == 1
     swapped = plain if gray else cv2.cvtColor(plain, cv2.COLOR_RGB2BGR)  # OpenCV counts from blue

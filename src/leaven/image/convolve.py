@@ -6,13 +6,14 @@ pixels, which a loop over its taps does in one. Imported where it is used.
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from .blur import MIRROR, by_channels
-from .tones import full_scale
+from .opencv import cv2
+from .ring import ring
+from .tones import frozen, full_scale
 
 Pixels = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -22,8 +23,15 @@ SMALL = 11
 def convolve(source: Pixels, out: Pixels, kernel: Floats) -> None:
     """(H, W, C) -> (H, W, C) of the same dtype, clipped to full scale; every channel by `kernel` (k, k), k odd and at
     most 11, the alpha of four left alone. A border is mirrored about its last pixel."""
-    taps = kernel.astype(np.float32)
-    by_channels(lambda a, to: cv2.filter2D(a, -1, taps, to, borderType=MIRROR), source, out)
+    around = np.delete(kernel.reshape(-1), kernel.size // 2)
+    if kernel.shape == (3, 3) and (around == around[0]).all():
+        whole = out if out.flags.c_contiguous else np.empty_like(out, order="C")
+        ring(frozen(source), whole, float(kernel[1, 1]), float(around[0]))
+        if whole is not out:
+            np.copyto(out, whole)
+    else:
+        taps = kernel.astype(np.float32)
+        by_channels(lambda a, to: cv2.filter2D(a, -1, taps, to, borderType=MIRROR), source, out)
     _finish(source, out)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .splitmix import word_at
 from .tones import full_scale
 
+Pixels = NDArray[Any]
 Bools = NDArray[np.bool_]
 _LOW, _32 = np.uint64(0xFFFFFFFF), np.uint64(32)
 
@@ -17,12 +18,12 @@ _LOW, _32 = np.uint64(0xFFFFFFFF), np.uint64(32)
 class Coat(NamedTuple):
     """What is painted: fill (C,) of the picture's dtype; or `noise`, word i of the stream of `key` for value i."""
 
-    fill: NDArray[Any]
+    fill: Pixels
     noise: bool
     key: np.uint64
 
 
-def fills(source: NDArray[Any], fill: float, mean: bool) -> NDArray[Any]:
+def fills(source: Pixels, fill: float, mean: bool) -> Pixels:
     """(C,) what covers each channel: `fill` in full scale, or its mean; whole numbers are rounded, halves up."""
     full, channels = float(full_scale(source.dtype)), source.shape[2]
     if mean:
@@ -30,11 +31,11 @@ def fills(source: NDArray[Any], fill: float, mean: bool) -> NDArray[Any]:
         values = columns.sum(axis=0) / (source.size // channels)
     else:
         values = np.full(channels, min(max(fill, 0.0), 1.0) * full if full > 1 else fill)
-    found: NDArray[Any] = (np.floor(values + 0.5) if full > 1 else values).astype(source.dtype)
+    found: Pixels = (np.floor(values + 0.5) if full > 1 else values).astype(source.dtype)
     return found
 
 
-def cover_boxes(source: NDArray[Any], out: NDArray[Any], boxes: NDArray[np.int64], coat: Coat) -> None:
+def cover_boxes(source: Pixels, out: Pixels, boxes: NDArray[np.int64], coat: Coat) -> None:
     """Rectangles (k, 4) of pixels; what lies outside the picture is ignored."""
     np.copyto(out, source)
     height, width, channels = source.shape
@@ -46,36 +47,37 @@ def cover_boxes(source: NDArray[Any], out: NDArray[Any], boxes: NDArray[np.int64
             rows[y0:y1, x0 * channels : x1 * channels] = fill[x0 * channels : x1 * channels]
 
 
-def cover_places(source: NDArray[Any], out: NDArray[Any], hidden: Bools, coat: Coat) -> None:
+def cover_places(source: Pixels, out: Pixels, hidden: Bools, coat: Coat) -> None:
     """The pixels `hidden` (H, W)."""
     _places(*_rows(source, out), hidden, *_lined(source, coat), source.shape[2])
 
 
-def cover_crossings(source: NDArray[Any], out: NDArray[Any], rows: Bools, columns: Bools, coat: Coat) -> None:
-    """The pixels of the rows (H,) that lie in the columns (W,): twenty times as fast as by a map."""
-    across = np.repeat(columns, source.shape[2])
-    _crossings(*_rows(source, out), rows, _bits(across, source.dtype), *_lined(source, coat))
+def cover_crossings(source: Pixels, out: Pixels, rows: Bools, columns: Bools, lines: bool, coat: Coat) -> None:
+    """The pixels of the rows (H,) that lie in the columns (W,), or in either of them: faster than by a map."""
+    across = _bits(np.repeat(columns, source.shape[2]), source.dtype)
+    whole = _bits(np.ones(across.size, bool), source.dtype)
+    _crossings(*_rows(source, out), rows, across, whole, lines, *_lined(source, coat))
 
 
-def cover_specks(source: NDArray[Any], out: NDArray[Any], share: float, spot: np.uint64, coat: Coat) -> None:
+def cover_specks(source: Pixels, out: Pixels, share: float, spot: np.uint64, coat: Coat) -> None:
     """Each value on its own with probability `share`."""
     hidden = np.empty((source.shape[0], source[0].size), np.bool_)
     specks(hidden, share, spot)
     _places(*_rows(source, out), hidden, *_lined(source, coat), 1)
 
 
-def _rows(source: NDArray[Any], out: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _rows(source: Pixels, out: Pixels) -> tuple[Pixels, Pixels]:
     """Both as rows of unsigned bits (H, W C): a value is chosen by masks of bits, so that loops are vectorised."""
     shape, bits = (source.shape[0], -1), f"u{source.dtype.itemsize}"
     return source.reshape(shape).view(bits), out.reshape(shape).view(bits)
 
 
-def _lined(source: NDArray[Any], coat: Coat) -> tuple[NDArray[Any], bool, np.uint64, bool]:
+def _lined(source: Pixels, coat: Coat) -> tuple[Pixels, bool, np.uint64, bool]:
     fill = np.tile(coat.fill, source.shape[1]).view(f"u{source.dtype.itemsize}")
     return fill, coat.noise, coat.key, source.dtype == np.float32
 
 
-def _bits(chosen: Bools, dtype: np.dtype[Any]) -> NDArray[Any]:
+def _bits(chosen: Bools, dtype: np.dtype[Any]) -> Pixels:
     """All bits of a value of this size where chosen, else none."""
     return -chosen.astype(f"u{dtype.itemsize}")
 
@@ -107,6 +109,14 @@ def lattice(out, period, share, shift, degrees, lines):  # type: ignore[no-untyp
             out[y, x] = (across & down) | (lines & (across | down))
 
 
+def regions(labels: Pixels) -> tuple[NDArray[np.int32], int]:
+    """(H, W) numbers from 1 of the connected regions that are not 0, corners included, 0 elsewhere; and how many."""
+    from .opencv import cv2
+
+    count, numbers = cv2.connectedComponents((labels != 0).astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    return np.asarray(numbers, np.int32), count - 1
+
+
 def stripes(size: int, period: float, share: float, shift: float) -> Bools:
     """(size,) a lattice that is not turned, along one side."""
     cells = (np.arange(size) + (0.5 - size / 2)) / period + shift
@@ -132,10 +142,10 @@ def _places(source, out, hidden, fill, noise, key, real, channels):  # type: ign
 
 
 @njit(nogil=True, cache=True)
-def _crossings(source, out, rows, across, fill, noise, key, real):  # type: ignore[no-untyped-def]
+def _crossings(source, out, rows, across, whole, lines, fill, noise, key, real):  # type: ignore[no-untyped-def]
     for y in range(source.shape[0]):
-        if rows[y]:
-            _line(source, out, y, across, fill, noise, key, real)
+        if rows[y] or lines:
+            _line(source, out, y, whole if rows[y] and lines else across, fill, noise, key, real)
         else:
             for i in range(source.shape[1]):
                 out[y, i] = source[y, i]

@@ -1,5 +1,6 @@
 """The rows of the kernel table for what hides a part of the picture. What is compiled is imported where it is used."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,19 +10,20 @@ from ..core.errors import OutOfRange
 from ..core.item import Bools, Stack
 from ..core.kernel import kernel
 from ..core.philox import expand
-from .affine import hull
 from .bits import Bits
 from .painting import paints
-from .steps_dropout import KEEP, MEAN, NOISE, Cover, Holes, Lattice, Objects, Specks
+from .steps_dropout import KEEP, MEAN, NOISE, Cover, Holes, Lattice, Objects, Regions, Specks
 from .targets import Boxes, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
+from .visible import of_boxes, of_masks, of_polygons, without
 
 Pixels = NDArray[Any]
 KEPT = (Keypoints, ObjectKeypoints, ObjectLabels)  # objects take theirs along
+LOOKED: dict[type[Cover], Any] = {Holes: None, Lattice: None, Specks: None, Objects: InstanceMasks, Regions: Mask}
 
 
-def hidden(step: Cover, i: int, masks: Bits | None = None) -> Bools:
-    """(H, W) what row i hides."""
-    from .hidden import lattice, specks
+def hidden(step: Cover, i: int, *looked: Any) -> Bools:
+    """(H, W) what row i hides. looked: the values of the target that this kind looks at, if any."""
+    from .hidden import lattice, regions, specks
 
     out = np.zeros(step.size(i), bool)
     if isinstance(step, Holes):
@@ -31,13 +33,16 @@ def hidden(step: Cover, i: int, masks: Bits | None = None) -> Bools:
         lattice(out, step.period[i], step.share[i], step.shift[i], step.degrees[i], step.lines[i])
     elif isinstance(step, Specks) and not step.apart[i]:
         specks(out, step.share[i], step.spot[i])
-    elif isinstance(step, Objects) and masks is not None:
-        out = masks.union(chosen(step, i, masks.count))
+    elif isinstance(step, Objects):
+        out = looked[0][i].union(chosen(step, i, looked[0][i].count))
+    elif isinstance(step, Regions):
+        numbers, count = regions(looked[0][i])
+        out = np.append(False, chosen(step, i, count))[numbers]
     return out
 
 
-def chosen(step: Objects, i: int, count: int) -> Bools:
-    """(k,) the objects that row i loses."""
+def chosen(step: Objects | Regions, i: int, count: int) -> Bools:
+    """(k,) the objects or regions that row i loses."""
     found: Bools = expand(np.full(count, step.draw[i]), np.arange(count)) < step.share[i]
     return found
 
@@ -59,12 +64,12 @@ def _(step: Holes, i: int, source: Pixels, out: Pixels) -> None:
 def _(step: Lattice, i: int, source: Pixels, out: Pixels) -> None:
     from .hidden import cover_crossings, cover_places, stripes
 
-    if step.degrees[i] or step.lines[i]:
+    if step.degrees[i]:
         cover_places(source, out, hidden(step, i), _coat(step, i, source))
         return
     sides = zip(step.size(i), step.shift[i, ::-1], strict=True)
     rows, columns = (stripes(size, step.period[i], step.share[i], shift) for size, shift in sides)
-    cover_crossings(source, out, rows, columns, _coat(step, i, source))
+    cover_crossings(source, out, rows, columns, bool(step.lines[i]), _coat(step, i, source))
 
 
 @paints(Specks, kept=KEPT)
@@ -77,119 +82,57 @@ def _(step: Specks, i: int, source: Pixels, out: Pixels) -> None:
         cover_places(source, out, hidden(step, i), _coat(step, i, source))
 
 
-@paints(Objects, kept=(*KEPT, Boxes, Polygons), looks=InstanceMasks)
-def _(step: Objects, i: int, source: Pixels, out: Pixels, masks: list[Bits]) -> None:
+def _places(step: Cover, i: int, source: Pixels, out: Pixels, *looked: Any) -> None:
     from .hidden import cover_places
 
-    cover_places(source, out, hidden(step, i, masks[i]), _coat(step, i, source))
+    cover_places(source, out, hidden(step, i, *looked), _coat(step, i, source))
 
 
-def _labels(step: Cover, i: int, labels: Pixels, out: Pixels | None, masks: Bits | None = None) -> Pixels:
+paints(Objects, kept=KEPT, looks=InstanceMasks)(_places)
+paints(Regions, kept=KEPT, looks=Mask)(_places)
+
+
+def _labels(step: Cover, i: int, labels: list[Pixels], out: Pixels | None, *looked: Any) -> Pixels:
     """OutOfRange: the fill does not fit this kind of mask."""
-    fill = int(step.mask_fill[i])
+    mine, fill = labels[i], int(step.mask_fill[i])
     if fill == KEEP and out is None:
-        return labels
-    most = 1 if labels.dtype.kind == "b" else np.iinfo(labels.dtype).max
+        return mine
+    most = 1 if mine.dtype.kind == "b" else np.iinfo(mine.dtype).max
     if fill > most:
-        raise OutOfRange(f"mask_fill = {fill}: does not fit a mask of {labels.dtype}: at most {most}.")
-    out = np.empty_like(labels) if out is None else out
-    out[...] = labels if fill == KEEP else np.where(hidden(step, i, masks), np.array(fill, labels.dtype), labels)
+        raise OutOfRange(f"mask_fill = {fill}: does not fit a mask of {mine.dtype}: at most {most}.")
+    out = np.empty_like(mine) if out is None else out
+    out[...] = mine if fill == KEEP else np.where(hidden(step, i, *looked), np.array(fill, mine.dtype), mine)
     return out
 
 
-@kernel(Objects, Mask, looks=InstanceMasks)
-def _(step: Objects, i: int, labels: list[Pixels], out: Pixels | None, masks: list[Bits]) -> Pixels:
-    return _labels(step, i, labels[i], out, masks[i])
+def _masks(step: Cover, i: int, masks: list[Bits], out: None, *looked: Any) -> Bits:
+    """Filled masks of objects lose what is hidden; an object too little of whose mask shows loses all of it, and so
+    does one that is taken out."""
+    filled, least = step.mask_fill[i] != KEEP, step.min_visible[i]
+    gone, left = np.zeros(masks[i].count, bool), masks[i]
+    if filled or least:
+        left = masks[i].where(~hidden(step, i, *looked))
+        gone = 1 - of_masks(masks[i], left) < least if least else gone
+    if isinstance(step, Objects):
+        gone = gone | chosen(step, i, gone.size)
+    return without(left if filled else masks[i], gone) if gone.any() else left if filled else masks[i]
 
 
-@kernel(Objects, InstanceMasks)
-def _(step: Objects, i: int, masks: list[Bits], out: None) -> Bits:
-    left = masks[i].where(~hidden(step, i, masks[i])) if step.mask_fill[i] != KEEP else masks[i]
-    return without(left, chosen(step, i, masks[i].count))
-
-
-def without(masks: Bits, gone: Bools) -> Bits:
-    """The same objects, those that are `gone` (k,) without a pixel."""
-    words = np.full((len(masks.planes), 1, 1), ~masks.planes.dtype.type(0))
-    for k in np.flatnonzero(gone).tolist():
-        words[k // masks.bits] &= ~masks.planes.dtype.type(1 << k % masks.bits)
-    return masks.holding(masks.planes & words)
-
-
-for _kind in (Holes, Lattice, Specks):
-
-    @kernel(_kind, Mask)
-    def _(step: Cover, i: int, labels: list[Pixels], out: Pixels | None) -> Pixels:
-        return _labels(step, i, labels[i], out)
-
-    @kernel(_kind, InstanceMasks)
-    def _(step: Cover, i: int, masks: list[Bits], out: None) -> Bits:
-        """Filled masks of objects lose what is hidden; an object too little of whose mask shows loses all of it."""
-        if step.mask_fill[i] == KEEP and not step.min_visible[i]:
-            return masks[i]
-        left = masks[i].where(~hidden(step, i))
-        if step.min_visible[i]:
-            every = np.ones(masks[i].count, bool)
-            before, after = (m.masks(every).sum(axis=(1, 2)) for m in (masks[i], left))
-            gone = after < step.min_visible[i] * before
-            return without(masks[i] if step.mask_fill[i] == KEEP else left, gone)
-        return left
-
-    @kernel(_kind, Boxes)
-    def _(step: Cover, boxes: Stack) -> Stack:
-        return _seen(step, boxes, _share_of_box)
-
-    @kernel(_kind, Polygons)
-    def _(step: Cover, polygons: Stack) -> Stack:
-        return _seen(step, polygons, _share_of_polygon)
-
-
-def _seen(step: Cover, shapes: Stack, shares: Any) -> Stack:
+def _seen(step: Cover, shapes: Stack, *looked: Any) -> Stack:
     """Shapes of which too little shows are taken away."""
     rows = np.unique(shapes.rows)
-    asked = rows[step.min_visible[rows] > 0]
+    asked, shares = rows[step.min_visible[rows] > 0], of_boxes if issubclass(shapes.kind, Boxes) else of_polygons
     if not asked.size:
         return shapes
     data = shapes.data.copy()
     for i in asked.tolist():
-        mine, there = shapes.rows == i, hidden(step, i)
+        mine, there = shapes.rows == i, hidden(step, i, *looked)
         if there.any():
             gone = 1 - shares(there, data[mine]) < step.min_visible[i]
             data[np.flatnonzero(mine)[gone]] = np.nan
     return shapes.holding(data)
 
 
-def _share_of_box(there: Bools, shapes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(k,) how much of the upright boxes around shapes is hidden, to a fraction of a pixel, by a table of sums (Crow,
-    SIGGRAPH 1984). 0 for those that do not show."""
-    height, width = there.shape
-    sums = np.zeros((height + 1, width + 1))
-    sums[1:, 1:] = there.cumsum(axis=0).cumsum(axis=1)
-    boxes = np.nan_to_num(np.clip(hull(shapes), 0, [width, height, width, height]))
-
-    def upto(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-        col, row = np.minimum(x.astype(int), width - 1), np.minimum(y.astype(int), height - 1)
-        fx, fy = x - col, y - row
-        above = sums[row, col] * (1 - fx) + sums[row, col + 1] * fx
-        below = sums[row + 1, col] * (1 - fx) + sums[row + 1, col + 1] * fx
-        found: NDArray[np.float64] = above * (1 - fy) + below * fy
-        return found
-
-    x0, y0, x1, y1 = boxes.T
-    area = (x1 - x0) * (y1 - y0)
-    covered = upto(x1, y1) - upto(x0, y1) - upto(x1, y0) + upto(x0, y0)
-    share: NDArray[np.float64] = np.where(area > 0, covered / np.where(area > 0, area, 1), 0.0)
-    return share
-
-
-def _share_of_polygon(there: Bools, shapes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(k,) the same, by the pixels whose centres lie in a polygon."""
-    from .polygon import fill
-
-    out = np.zeros(len(shapes))
-    for k, corners in enumerate(shapes):
-        inside = np.zeros(there.shape, bool)
-        if not np.isnan(corners).any():
-            fill(np.ascontiguousarray(corners), inside)
-        out[k] = (inside & there).sum() / max(inside.sum(), 1)
-    return out
+for _kind, _look in LOOKED.items():
+    for _function, _targets in ((_labels, (Mask,)), (_masks, (InstanceMasks,)), (_seen, (Boxes, Polygons))):
+        kernel(_kind, *_targets, looks=_look)(partial(_function))  # each its own: a kernel knows what it looks at

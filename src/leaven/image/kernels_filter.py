@@ -5,7 +5,21 @@ from typing import Any
 from numpy.typing import NDArray
 
 from .painting import paints
-from .steps_filter import Box, Defocus, Glass, LowPass, Median, Motion, Unsharp, Zoom
+from .steps_filter import (
+    Bell,
+    Box,
+    Defocus,
+    Fringes,
+    Glass,
+    LowPass,
+    Median,
+    Morphology,
+    Motion,
+    Relief,
+    Superpixels,
+    Unsharp,
+    Zoom,
+)
 
 Pixels = NDArray[Any]
 
@@ -66,3 +80,41 @@ def _(step: Glass, i: int, source: Pixels, out: Pixels) -> None:
     from .glass_blur import glass_blur
 
     glass_blur(source, out, float(step.reach[i]), step.key[i])
+
+
+@paints(Morphology)
+def _(step: Morphology, i: int, source: Pixels, out: Pixels) -> None:
+    from .blur import morphology
+
+    morphology(source, out, float(step.radius[i]), int(step.operation[i]))
+
+
+@paints(Fringes)
+def _(step: Fringes, i: int, source: Pixels, out: Pixels) -> None:
+    from .fringes import fringes
+
+    fringes(source, out, float(step.red[i]), float(step.blue[i]))
+
+
+@paints(Superpixels)
+def _(step: Superpixels, i: int, source: Pixels, out: Pixels) -> None:
+    from .superpixels import superpixels
+
+    superpixels(source, out, int(step.patches[i]), float(step.share[i]), step.key[i])
+
+
+@paints(Bell)
+def _(step: Bell, i: int, source: Pixels, out: Pixels) -> None:
+    from .convolve import spread
+    from .point_spread import bell
+
+    x, y = step.sigma[i].tolist()
+    numbers = float(step.degrees[i]), float(step.beta[i]), float(step.noise[i])
+    spread(source, out, bell(x, y, *numbers, step.key[i]))
+
+
+@paints(Relief)
+def _(step: Relief, i: int, source: Pixels, out: Pixels) -> None:
+    from .relief import relief
+
+    relief(source, out, float(step.x[i]), float(step.y[i]))

@@ -13,7 +13,9 @@ def median(padded, out, radius):  # type: ignore[no-untyped-def]
     held, most = np.empty(size * size, padded.dtype), size * size
     for c in range(channels):
         for y in range(height):
-            held[:] = np.sort(padded[y : y + size, :size, c].copy().reshape(-1))
+            held[:] = padded[y, 0, c]
+            for k in range(1, most):
+                _swap(held, padded[y, 0, c], padded[y + k // size, k % size, c])
             out[y, 0, c] = held[most // 2]
             for x in range(1, width):
                 for k in range(size):

@@ -23,10 +23,11 @@ def paints(*kinds: type[Step], kept: tuple[Any, ...] = SHAPES, looks: Any = None
         def run(step: Any, i: int, images: list[Pixels], out: Pixels | None, *looked: Any) -> Pixels:
             from .tones import frozen
 
-            source = frozen(images[i])
-            made = out if out is not None and out.flags.c_contiguous else np.empty(source.shape, source.dtype)
-            paint(step, i, source, made, *looked)
-            if out is None or made is out:
+            source, whole = frozen(images[i]), out is not None and out.flags.c_contiguous
+            made = np.empty(source.shape, source.dtype) if out is None or not whole else out
+            # a side of one pixel may have any stride, which OpenCV does not take
+            paint(step, i, *(a.reshape(-1).reshape(a.shape) for a in (source, made)), *looked)
+            if out is None or whole:
                 return made
             np.copyto(out, made)
             return out

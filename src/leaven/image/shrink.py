@@ -2,27 +2,33 @@
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from .blur import by_channels
+from .opencv import cv2
 
 Pixels = NDArray[Any]
 
 
 def shrink(source: Pixels, out: Pixels, height: int, width: int, smooth: bool) -> None:
     """(H, W, C) -> (H, W, C), contiguous, of the same dtype: the means over `height` by `width` equal rectangles,
-    pixels on an edge shared by area, enlarged again: bilinear, or as blocks. Any number of channels."""
-    channels, whole = source.shape[2], source.dtype != np.float32
-    small = np.empty((height, width * channels), source.dtype)
-    _means(source.reshape(len(source), -1), small, channels, whole)
+    enlarged again: bilinear, or as blocks. Any number of channels."""
+    small = shrunk(source, height, width)
     if smooth:
         size = source.shape[1], source.shape[0]
-        by_channels(lambda a, to: cv2.resize(a, size, to), small.reshape(height, width, channels), out, 4)
+        by_channels(lambda a, to: cv2.resize(a, size, to), small, out, 4)
     else:
-        _blocks(small, out.reshape(len(out), -1), channels)
+        _blocks(small.reshape(height, -1), out.reshape(len(out), -1), source.shape[2])
+
+
+def shrunk(source: Pixels, height: int, width: int) -> Pixels:
+    """(height, width, C) the means over equal rectangles, pixels on an edge shared by area."""
+    out = np.empty((height, width, source.shape[2]), source.dtype)
+    lines = source.reshape(len(source), -1)
+    _means(lines, out.reshape(height, -1), source.shape[2], source.dtype != np.float32)
+    return out
 
 
 @njit(nogil=True, cache=True)

@@ -72,3 +72,11 @@ class Objects(Cover):
 
     share: Floats
     draw: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regions(Cover):
+    """The connected regions of a mask whose numbers in the stream of `draw` (n,) lie below `share` (n,)."""
+
+    share: Floats
+    draw: Words

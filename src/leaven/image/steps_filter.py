@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..core.dist import Floats
 from ..core.item import Ints
 from ..core.philox import Words
@@ -68,3 +71,48 @@ class Glass(OnCanvas):
 
     reach: Floats
     key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Morphology(OnCanvas):
+    """Lightest (`operation` 0), darkest (1), opened (2) or closed (3) over the disc of `radius` (n,)."""
+
+    radius: Floats
+    operation: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fringes(OnCanvas):
+    """Red magnified by 1 + `red` (n,), blue by 1 + `blue` (n,)."""
+
+    red: Floats
+    blue: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Superpixels(OnCanvas):
+    """About `patches` (n,) of like colour, each with probability `share` (n,) its mean, by number in `key` (n,)."""
+
+    patches: Ints
+    share: Floats
+    key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bell(OnCanvas):
+    """exp(-q**beta / 2), q the squared distance in deviations `sigma` (n, 2) along axes turned by `degrees` (n,); each
+    weight times 1 + `noise` (n,) times a number in [-1, 1) counted from `key` (n,)."""
+
+    sigma: Floats
+    degrees: Floats
+    beta: Floats
+    noise: Floats
+    key: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relief(OnCanvas):
+    """`x` (n,) times the difference of the columns beside a pixel added, and `y` (n,) times that of the rows."""
+
+    x: Floats
+    y: Floats

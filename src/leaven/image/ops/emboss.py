@@ -4,11 +4,10 @@ import numpy as np
 
 from ...core.dist import Floats, Range
 from ...core.op import Op, op, param
-from ..steps import Convolve
+from ..steps_filter import Relief
 from ..targets import Canvas
 
-ACROSS = np.array([[-1, 0, 1]] * 3) * 2**0.5  # so that a slanting light gives the usual whole numbers
-SAME = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+WHOLE = 2**0.5  # so that a slanting light gives the usual whole numbers
 
 
 @op("emboss", Canvas)
@@ -20,6 +19,6 @@ class Emboss(Op):
     strength: Range = param(default=(0.2, 0.7), low=0, high=5, neutral=0, unit="times")
     degrees: Range = param(default=(0.0, 360.0), low=-360, high=360, unit="degrees")
 
-    def step(self, canvas: Canvas, *, strength: Floats, degrees: Floats) -> Convolve:
-        x, y = np.cos(np.radians(degrees))[:, None, None], -np.sin(np.radians(degrees))[:, None, None]
-        return Convolve(SAME - strength[:, None, None] * (x * ACROSS + y * ACROSS.T))
+    def step(self, canvas: Canvas, *, strength: Floats, degrees: Floats) -> Relief:
+        slope = WHOLE * strength
+        return Relief(-slope * np.cos(np.radians(degrees)), slope * np.sin(np.radians(degrees)))

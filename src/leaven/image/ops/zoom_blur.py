@@ -8,8 +8,8 @@ from ..targets import Canvas
 
 @op("zoom_blur", Canvas)
 class ZoomBlur(Op):
-    """The mean of the picture at all magnifications from 1 to `factor` about its centre, at most a pixel apart in the
-    corners."""
+    """The mean of the picture at all magnifications from 1 to `factor` about its centre, at most two pixels apart in
+    the corners."""
 
     factor: Range = param(default=(1.02, 1.15), low=1, high=2, neutral=1, unit="times")
 

@@ -1,0 +1,30 @@
+"""Rain: streaks of drops, and what lies behind them paler (Garg and Nayar, IJCV 2007)."""
+
+import numpy as np
+
+from ...core.dist import Floats, Range
+from ...core.op import Op, op, param
+from ...core.philox import Words
+from ..steps_weather import Falling
+from ..targets import Canvas
+
+DROPS, OPACITY, LIGHT, VEIL = 600, 0.8, 0.8, 0.25  # at an amount of 1
+
+
+@op("rain", Canvas, keyed=True)
+class Rain(Op):
+    """Draw streaks of rain, the more and the smaller the farther away, and take contrast from what lies behind them.
+
+    amount: 1 is a heavy shower. degrees: how far off the vertical they fall, to the right. length: of the nearest
+    streak, which depends on the wind and the shutter. Sizes follow the shorter side. Alpha is left alone.
+    """
+
+    amount: Range = param(default=(0.2, 1.0), low=0, high=5, neutral=0, unit="showers")
+    degrees: Range = param(default=(-20.0, 20.0), low=-60, high=60, unit="degrees")
+    length: Range = param(default=(0.1, 0.25), low=0, high=1, unit="shorter sides")
+
+    def step(self, canvas: Canvas, *, amount: Floats, degrees: Floats, length: Floats, key: Words) -> Falling:
+        side, one = np.minimum(canvas.width, canvas.height), np.ones(key.size)
+        count = np.floor(DROPS * amount + 0.5).astype(np.int64)
+        return Falling(count, length * side, 0.008 * side, degrees, OPACITY * one, LIGHT * one,
+                       np.minimum(VEIL * amount, 0.7), key)  # fmt: skip
