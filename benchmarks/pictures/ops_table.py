@@ -1,5 +1,5 @@
-"""The claim: op by op, on pictures of 500 x 375 in 8 bits, ours is at least as fast as the fastest peer, and several times
-where the peers are slow.
+"""The claim: op by op, on pictures of 500 x 375 in 8 bits, ours is at least as fast as the fastest peer, and several
+times where the peers are slow.
 
     LEAVEN_PEERS=FOLDER python benchmarks/pictures/ops_table.py [--only rotate flip] [--pairs 7] [--channels 3]
 
@@ -128,8 +128,15 @@ def main() -> None:
             print(row.name, table[row.name], flush=True)
         versions = {peer.name: peer.version for peer in peers}
     ratios = [row["ratio"] for row in table.values() if "ratio" in row]
-    told = {"peers": versions, "pictures": list(images.shape), "pairs": asked.pairs, "ops": len(ratios),
-            "median ratio": round(median(ratios), 2), "as fast or faster": sum(r >= 0.95 for r in ratios), "table": table}  # fmt: skip
+    told = {
+        "peers": versions,
+        "pictures": list(images.shape),
+        "pairs": asked.pairs,
+        "ops": len(ratios),
+        "median ratio": round(median(ratios), 2),
+        "as fast or faster": sum(r >= 0.95 for r in ratios),
+        "table": table,
+    }
     print({k: v for k, v in told.items() if k != "table"})
     if not asked.only:
         write(HERE.parent / "results" / f"pictures_ops_{asked.channels}.json", told)
