@@ -514,6 +514,20 @@ MUTANTS: tuple[Mutant, ...] = (
         after="cells * 2**k * side / 100",
         tests=("tests/meaning/test_weather.py",),
     ),
+    Mutant(
+        name="a mean over views that counts fill",
+        file="src/leaven/image/tta.py",
+        before="cover += ones - fill",
+        after="cover += 1",
+        tests=("tests/meaning/test_tta.py",),
+    ),
+    Mutant(
+        name="a rectangle along the first edge, not the best one",
+        file="src/leaven/image/box_formats.py",
+        before="best = int(np.argmin(np.prod(high - low, axis=0)))",
+        after="best = 0",
+        tests=("tests/meaning/test_box_formats.py",),
+    ),
 )
 
 

@@ -10,6 +10,11 @@ from . import kernels_filter as kernels_filter
 from . import kernels_jigsaw as kernels_jigsaw
 from . import kernels_noise as kernels_noise
 from . import kernels_weather as kernels_weather
+from .box_formats import read_boxes as read_boxes
+from .box_formats import read_rotated as read_rotated
+from .box_formats import tight_boxes as tight_boxes
+from .box_formats import write_boxes as write_boxes
+from .box_formats import write_rotated as write_rotated
 from .ops.advanced_blur import AdvancedBlur as AdvancedBlur
 from .ops.affine import Affine as Affine
 from .ops.auto_contrast import AutoContrast as AutoContrast
@@ -126,6 +131,7 @@ from .targets import Mask as Mask
 from .targets import ObjectKeypoints as ObjectKeypoints
 from .targets import ObjectLabels as ObjectLabels
 from .targets import Polygons as Polygons
+from .tta import tta as tta
 
 names(image=Image, mask=Mask, boxes=Boxes, keypoints=Keypoints, polygons=Polygons, object_labels=ObjectLabels,
       instance_masks=InstanceMasks, object_keypoints=ObjectKeypoints)  # fmt: skip
