@@ -33,20 +33,20 @@ PEERS = ("albumentations", "albumentationsx", "torchvision")
 COUNT, HEIGHT, WIDTH = 16, 375, 500
 
 
-def pictures(channels: int) -> np.ndarray:
-    """(COUNT, HEIGHT, WIDTH, channels): photographs where there are some, else soft shapes with a little noise."""
+def pictures(channels: int, count: int = COUNT) -> np.ndarray:
+    """(count, HEIGHT, WIDTH, channels): photographs where there are some, else soft shapes with a little noise."""
     import cv2
 
     folder = Path(os.environ.get("LEAVEN_DATA", HERE.parents[1] / "../shared/data")) / "photos"
-    files = sorted(folder.rglob("*.jpg"))[: COUNT * (-(-channels // 3))]
+    files = sorted(folder.rglob("*.jpg"))[: count * (-(-channels // 3))]
     if files:
         found = [cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB) for file in files]
     else:
         rng = np.random.default_rng(0)
-        found = [rng.integers(0, 255, (9, 12, 3)).astype(np.uint8) for _ in range(COUNT * (-(-channels // 3)))]
+        found = [rng.integers(0, 255, (9, 12, 3)).astype(np.uint8) for _ in range(count * (-(-channels // 3)))]
     sized = [cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA) for picture in found]
     per = -(-channels // 3)
-    stacked = [np.concatenate(sized[k * per : (k + 1) * per], axis=2)[..., :channels] for k in range(COUNT)]
+    stacked = [np.concatenate(sized[k * per : (k + 1) * per], axis=2)[..., :channels] for k in range(count)]
     return np.ascontiguousarray(stacked)
 
 

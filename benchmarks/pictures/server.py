@@ -1,6 +1,7 @@
-"""A peer in its own Python: reads jobs as lines of JSON, answers with seconds. Run by `ops_table.py`.
+"""A peer in its own Python: reads jobs as lines of JSON, answers with seconds. Run by `ops_table.py` and `chains.py`.
 
 {"load": "pictures.npy"}                          -> {"pictures": 24}
+{"files": ["one.jpg", "two.jpg"]}                 -> {"pictures": 2}, decoded in each run
 {"make": "A.HorizontalFlip(p=1)", "name": "flip"} -> {"made": "flip"}, or {"error": ...}
 {"run": "flip"}                                   -> {"seconds": ...} for all pictures once
 """
@@ -9,6 +10,7 @@ import json
 import os
 import re
 import sys
+from pathlib import Path
 from time import perf_counter
 
 os.environ |= {"OMP_NUM_THREADS": "1", "NO_ALBUMENTATIONS_UPDATE": "1", "ALBUMENTATIONS_OFFLINE": "1",
@@ -56,6 +58,14 @@ def torchvision():
     return make, tv.__version__
 
 
+def seen(picture):
+    if not isinstance(picture, bytes):
+        return picture
+    import simplejpeg
+
+    return simplejpeg.decode_jpeg(picture)
+
+
 def main():
     make, version = torchvision() if sys.argv[1] == "torchvision" else albumentations()
     print(json.dumps({"version": version}), flush=True)
@@ -66,15 +76,18 @@ def main():
             if "load" in job:
                 pictures = list(np.load(job["load"]))
                 told = {"pictures": len(pictures)}
+            elif "files" in job:
+                pictures = [Path(file).read_bytes() for file in job["files"]]
+                told = {"pictures": len(pictures)}
             elif "make" in job:
                 op = make(job["make"])
-                op(pictures[0])
+                op(seen(pictures[0]))
                 made[job["name"]] = op
                 told = {"made": job["name"]}
             else:
                 op, start = made[job["run"]], perf_counter()
                 for picture in pictures:
-                    op(picture)
+                    op(seen(picture))
                 told = {"seconds": perf_counter() - start}
         except Exception as error:  # said, and counted there
             told = {"error": f"{type(error).__name__}: {error}"[:200]}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .machine import fma
 
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
-BINS, BLOCK, CHANNELS = 256, 1 << 13, 4  # as many channels as OpenCV splits and merges at once
+BINS, BLOCK, CHANNELS = 1024, 1 << 13, 4  # as many channels as OpenCV splits and merges at once
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # luma of ITU-R BT.601
 
 
@@ -167,20 +167,50 @@ def _fold(kinds, matrices, knots, scale, offset, channels, unit, full, real, fil
         kept[count], mixing[count], own[count] = MATRIX, mix, each
         count += 1
     return (kept[:count], mixing[:count].astype(np.float32), own[:count].astype(np.float32), curves[:count],
-            _starts(curves[:count]), low, high, fills, np.float32(0 if real else 0.5))  # fmt: skip
+            _lines(curves[:count]), low, high, fills, np.float32(0 if real else 0.5))  # fmt: skip
 
 
 @njit(nogil=True, cache=True)
-def _starts(knots):  # type: ignore[no-untyped-def]
-    """(T, BINS): how many knots lie at or below the lower edge of each bin of [0, 1), where a search may begin."""
-    starts = np.zeros((knots.shape[0], BINS), np.int32)
-    for t in range(knots.shape[0]):
-        low = 0
+def _lines(knots):  # type: ignore[no-untyped-def]
+    """Curves for reading without a search. [0, 1) is cut into BINS; a bin that holds at most one corner has two lines,
+    before and from that corner on: corners (T, BINS), base and slope (T, 2 BINS). The others lie below narrow[t, 0] or
+    from narrow[t, 1] on."""
+    many, _, count = knots.shape
+    corner, narrow = np.full((many, BINS), np.float32(2)), np.empty((many, 2), np.float32)
+    base, slope = np.empty((many, 2 * BINS), np.float32), np.empty((many, 2 * BINS), np.float32)
+    for t in range(many):
+        x, at, until, since = knots[t, 0], 0, 0, BINS
         for b in range(BINS):
-            while low < knots.shape[2] and knots[t, 0, low] <= b / BINS:
-                low += 1
-            starts[t, b] = low
-    return starts
+            low, high = max(np.float32(b / BINS), x[0]), np.float32((b + 1) / BINS) if b < BINS - 1 else np.float32(2)
+            at = _last(x, at, low)
+            base[t, 2 * b], slope[t, 2 * b] = _line(knots[t], at)
+            base[t, 2 * b + 1], slope[t, 2 * b + 1] = base[t, 2 * b], slope[t, 2 * b]
+            if at + 1 < count and x[at + 1] < high:
+                corner[t, b] = x[at + 1]
+                then = _last(x, at + 1, corner[t, b])
+                base[t, 2 * b + 1], slope[t, 2 * b + 1] = _line(knots[t], then)
+                if then + 1 < count and x[then + 1] < high:
+                    until, since = (b + 1, since) if b < BINS // 2 else (until, min(since, b))
+        narrow[t, 0], narrow[t, 1] = until / BINS, since / BINS
+    return corner, base, slope, narrow
+
+
+@njit(nogil=True, cache=True)
+def _last(x, at, value):  # type: ignore[no-untyped-def]
+    """The last knot, from `at` on, that lies at or below the value."""
+    while at + 1 < x.size and x[at + 1] <= value:
+        at += 1
+    return at
+
+
+@njit(nogil=True, cache=True)
+def _line(knots, at):  # type: ignore[no-untyped-def]
+    """(base, slope) from a knot to the next one; level after the last."""
+    x, y = knots[0], knots[1]
+    if at + 1 >= x.size or x[at + 1] == x[at]:
+        return y[at], np.float32(0)
+    slope = (np.float64(y[at + 1]) - y[at]) / (np.float64(x[at + 1]) - x[at])
+    return np.float32(y[at] - slope * x[at]), np.float32(slope)
 
 
 def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
@@ -300,7 +330,7 @@ def covered(value, share, fill):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True)
 def tone(row, start, stop, steps):  # type: ignore[no-untyped-def]
     """Pixels [start, stop) of a row of values through all tones, clipped."""
-    kinds, mixing, own, knots, starts, low, high, _, _ = steps
+    kinds, mixing, own, knots, (corner, base, slope, narrow), low, high, _, _ = steps
     channels, first, many = row.shape[0], np.uint64(start), stop - start
     colours = 3 if channels == 4 else channels
     for t in range(kinds.size):
@@ -314,7 +344,7 @@ def tone(row, start, stop, steps):  # type: ignore[no-untyped-def]
                 if kinds[t] == QUANTIZE:
                     _quantize(row[c, start:stop], knots[t, 0, 0])
                 else:
-                    _curve(row[c, start:stop], knots[t], starts[t])
+                    _curve(row[c, start:stop], knots[t], corner[t], base[t], slope[t], narrow[t])
     for c in range(channels):
         if low[c] > -np.inf:
             _clip(row, c, first, many, low[c], high[c])
@@ -381,17 +411,23 @@ def _quantize(row, step):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _curve(row, knots, starts):  # type: ignore[no-untyped-def]
-    x, y = knots[0], knots[1]
+def _curve(row, knots, corner, base, slope, narrow):  # type: ignore[no-untyped-def]
+    """Nothing in the first loop depends on what a value is, so that it is vectorised."""
+    x, least, most, end, top = knots[0], knots[0, 0], knots[0, -1], knots[1, -1], np.float32(BINS - 1)
+    made, until, since = np.empty(row.size, np.float32), narrow[0], narrow[1]
     for i in range(row.size):
         at = row[i]
-        low = starts[int(at * BINS)] if 0 <= at < 1 else 0
-        while low < x.size and x[low] <= at:
-            low += 1
-        if low == 0:
-            row[i] = y[0]
-        elif low == x.size:
-            row[i] = y[low - 1]
-        else:
-            part = (at - x[low - 1]) / (x[low] - x[low - 1])
-            row[i] = y[low - 1] + part * (y[low] - y[low - 1])
+        at = at if at > least else least
+        by = at * BINS
+        b = np.uint32(by if by < top else top)
+        k = b + b + np.uint32(at >= corner[b])
+        value = fma(slope[k], at, base[k])
+        made[i] = value if at < most else end
+    if until > 0 or since < 1:
+        for i in range(row.size):
+            at = row[i]
+            if (at < until or at >= since) and least < at < most:
+                p, q = _line(knots, np.searchsorted(x, at, side="right") - 1)
+                made[i] = fma(q, at, p)
+    for i in range(row.size):
+        row[i] = made[i]
