@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import leaven as lv
+from leaven.image import tones as module
 from leaven.image.blur import gaussian_blur
+from leaven.image.machine import WIDE, translate
 from leaven.image.noise import add_normal
 from leaven.image.resample import _linear, copy_exact, resample, resample_mask, sample_general
 from leaven.image.sampling import place, spans
-from leaven.image.tones import NONE, Tones, apply_tones, check_channels, frozen, program
+from leaven.image.tones import CURVE, NONE, Tones, apply_tones, check_channels, frozen, program
 
 ANYWHERE = np.empty((0, 3))
 FULL = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535, np.dtype(np.float32): 1}
@@ -495,3 +498,46 @@ def test_blur_mirrors_borders_keeps_small_sigmas_and_takes_every_dtype():
     gaussian_blur(one, out := np.empty_like(one), 3.0)
     assert (out == 9).all()
     assert cv2.getNumThreads() == 1
+
+
+@pytest.mark.skipif(not WIDE, reason="the processor has no table of 64 bytes")
+def test_a_table_asked_for_many_bytes_at_once_gives_the_same():
+    rng = np.random.default_rng(3)
+    values = rng.integers(0, 256, 256).astype(np.uint8)
+    for size in (0, 1, 63, 64, 65, 200, 256):
+        source = rng.permutation(np.arange(256, dtype=np.uint8))[:size]
+        out = np.full(size + 2, 7, np.uint8)
+        translate(values, source, out[1:-1])
+        assert (out[1:-1] == values[source]).all() and out[0] == out[-1] == 7
+
+
+@pytest.mark.parametrize("wide", [False, WIDE])
+def test_tables_give_the_same_whichever_way_they_are_read(wide, monkeypatch):
+    monkeypatch.setattr(module, "WIDE", wide)
+    picture = np.random.default_rng(0).integers(0, 256, (33, 41, 3)).astype(np.uint8)
+    out = lv.Policy(augment=[lv.image.Invert(p=1.0)])(image=picture)["image"]
+    assert (out == 255 - picture).all()
+
+
+def test_a_curve_read_by_bins_is_the_curve():
+    """Dense knots at both ends, a jump, level ends, and values beyond them."""
+    rng = np.random.default_rng(1)
+    nodes = np.linspace(0, 1, 129)
+    dense = nodes**3 * (4 - 3 * nodes)
+    curves = {
+        "dense": np.stack([dense, dense**0.4]),
+        "jump": np.array([[0.2, 0.5, 0.5, 0.9], [0.1, 0.3, 0.8, 0.2]]),
+        "pixels": np.stack([np.arange(256) / 255, rng.random(256)]),
+    }
+    ends = np.nextafter(np.float32([0, 1, 0.5, 0.2, 0.9]), np.float32(2))
+    at = np.concatenate([rng.random(4000), dense, np.arange(256) / 255, ends, [-1, 0, 1, 2, 0.5, 0.2]])
+    source = at.astype(np.float32).reshape(-1, 1, 1)
+    for name, knots in curves.items():
+        x, y = knots.astype(np.float32).astype(float)
+        flat = np.clip(source.ravel().astype(float), x[0], x[-1])
+        right = np.minimum(np.searchsorted(x, flat, side="right"), len(x) - 1)
+        part = np.where(x[right] > x[right - 1], (flat - x[right - 1]) / np.maximum(x[right] - x[right - 1], 1e-30), 1)
+        wanted = np.where(flat >= x[-1], y[-1], y[right - 1] + part * (y[right] - y[right - 1]))
+        out = np.empty_like(source)
+        apply_tones(source, out, Tones(np.array([CURVE], np.int8), np.empty((1, 3, 4)), knots[None], *NONE[3:]))
+        np.testing.assert_allclose(out.ravel(), wanted, atol=2e-6, err_msg=name)

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .machine import fma
+from .machine import WIDE, fma, translate
 
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
 BINS, BLOCK, CHANNELS = 1024, 1 << 13, 4  # as many channels as OpenCV splits and merges at once
@@ -173,8 +173,8 @@ def _fold(kinds, matrices, knots, scale, offset, channels, unit, full, real, fil
 @njit(nogil=True, cache=True)
 def _lines(knots):  # type: ignore[no-untyped-def]
     """Curves for reading without a search. [0, 1) is cut into BINS; a bin that holds at most one corner has two lines,
-    before and from that corner on: corners (T, BINS), base and slope (T, 2 BINS). The others lie below narrow[t, 0] or
-    from narrow[t, 1] on."""
+    before and from that corner on: corners (T, BINS), base, at the lower edge of the bin, and slope (T, 2 BINS). The
+    others lie below narrow[t, 0] or from narrow[t, 1] on."""
     many, _, count = knots.shape
     corner, narrow = np.full((many, BINS), np.float32(2)), np.empty((many, 2), np.float32)
     base, slope = np.empty((many, 2 * BINS), np.float32), np.empty((many, 2 * BINS), np.float32)
@@ -183,12 +183,12 @@ def _lines(knots):  # type: ignore[no-untyped-def]
         for b in range(BINS):
             low, high = max(np.float32(b / BINS), x[0]), np.float32((b + 1) / BINS) if b < BINS - 1 else np.float32(2)
             at = _last(x, at, low)
-            base[t, 2 * b], slope[t, 2 * b] = _line(knots[t], at)
+            base[t, 2 * b], slope[t, 2 * b] = _line(knots[t], at, b / BINS)
             base[t, 2 * b + 1], slope[t, 2 * b + 1] = base[t, 2 * b], slope[t, 2 * b]
             if at + 1 < count and x[at + 1] < high:
                 corner[t, b] = x[at + 1]
                 then = _last(x, at + 1, corner[t, b])
-                base[t, 2 * b + 1], slope[t, 2 * b + 1] = _line(knots[t], then)
+                base[t, 2 * b + 1], slope[t, 2 * b + 1] = _line(knots[t], then, b / BINS)
                 if then + 1 < count and x[then + 1] < high:
                     until, since = (b + 1, since) if b < BINS // 2 else (until, min(since, b))
         narrow[t, 0], narrow[t, 1] = until / BINS, since / BINS
@@ -204,13 +204,13 @@ def _last(x, at, value):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _line(knots, at):  # type: ignore[no-untyped-def]
-    """(base, slope) from a knot to the next one; level after the last."""
+def _line(knots, at, edge):  # type: ignore[no-untyped-def]
+    """(base, slope) of the line from a knot to the next one: its value at `edge`. Level after the last."""
     x, y = knots[0], knots[1]
     if at + 1 >= x.size or x[at + 1] == x[at]:
         return y[at], np.float32(0)
     slope = (np.float64(y[at + 1]) - y[at]) / (np.float64(x[at + 1]) - x[at])
-    return np.float32(y[at] - slope * x[at]), np.float32(slope)
+    return np.float32(y[at] + slope * (edge - x[at])), np.float32(slope)
 
 
 def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
@@ -233,19 +233,23 @@ def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
 
 
 def _by_table(source: NDArray[Any], out: NDArray[Any], values: NDArray[Any]) -> None:
-    """values (256, C), by OpenCV where it knows how: it looks sixty-four bytes up at once."""
+    """values (256, C). A copy costs as much as looking up, so that it goes into `out` where that can be."""
     import cv2
 
     height, width, channels = source.shape
-    alike = (values == values[:, :1]).all()
-    if out.dtype == np.uint8 and (alike or channels <= CHANNELS):
-        flat = source.reshape(height, width * channels) if alike else source
-        found = cv2.LUT(np.ascontiguousarray(flat), np.ascontiguousarray(values[:, :1] if alike else values[:, None]))
-        np.copyto(out, found.reshape(source.shape))
-        return
-    made = Sheet(out, False, None) if out.flags.c_contiguous else sheet(out)
-    _look_up_each(frozen(source), made.pixels, made.planar, values)
-    done(made)
+    alike, straight = (values == values[:, :1]).all(), out.flags.c_contiguous
+    if out.dtype == np.uint8 and alike and straight and WIDE:
+        translate(frozen(values[:, 0]), frozen(source).reshape(-1), out.reshape(-1))
+    elif out.dtype == np.uint8 and (alike or channels <= CHANNELS):
+        shape = (height, width * channels) if alike else source.shape
+        looked = np.ascontiguousarray(values[:, :1] if alike else values[:, None])
+        found = cv2.LUT(np.ascontiguousarray(source.reshape(shape)), looked, out.reshape(shape) if straight else None)
+        if not straight:
+            np.copyto(out, found.reshape(source.shape))
+    else:
+        made = Sheet(out, False, None) if straight else sheet(out)
+        _look_up_each(frozen(source), made.pixels, made.planar, values)
+        done(made)
 
 
 def table(dtype: np.dtype[Any], channels: int, tones: Tones) -> NDArray[Any]:
@@ -421,13 +425,14 @@ def _curve(row, knots, corner, base, slope, narrow):  # type: ignore[no-untyped-
         by = at * BINS
         b = np.uint32(by if by < top else top)
         k = b + b + np.uint32(at >= corner[b])
-        value = fma(slope[k], at, base[k])
+        value = fma(slope[k], fma(np.float32(b), np.float32(-1 / BINS), at), base[k])
         made[i] = value if at < most else end
     if until > 0 or since < 1:
         for i in range(row.size):
             at = row[i]
             if (at < until or at >= since) and least < at < most:
-                p, q = _line(knots, np.searchsorted(x, at, side="right") - 1)
-                made[i] = fma(q, at, p)
+                k = np.searchsorted(x, at, side="right") - 1
+                p, q = _line(knots, k, x[k])
+                made[i] = fma(q, at - x[k], p)
     for i in range(row.size):
         row[i] = made[i]
