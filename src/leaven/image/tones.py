@@ -167,11 +167,11 @@ def _fold(kinds, matrices, knots, scale, offset, channels, unit, full, real, fil
         kept[count], mixing[count], own[count] = MATRIX, mix, each
         count += 1
     return (kept[:count], mixing[:count].astype(np.float32), own[:count].astype(np.float32), curves[:count],
-            _lines(curves[:count]), low, high, fills, np.float32(0 if real else 0.5))  # fmt: skip
+            _lines(kept[:count], curves[:count]), low, high, fills, np.float32(0 if real else 0.5))  # fmt: skip
 
 
 @njit(nogil=True, cache=True)
-def _lines(knots):  # type: ignore[no-untyped-def]
+def _lines(kinds, knots):  # type: ignore[no-untyped-def]
     """Curves for reading without a search. [0, 1) is cut into BINS; a bin that holds at most one corner has two lines,
     before and from that corner on: corners (T, BINS), base, at the lower edge of the bin, and slope (T, 2 BINS). The
     others lie below narrow[t, 0] or from narrow[t, 1] on."""
@@ -179,6 +179,8 @@ def _lines(knots):  # type: ignore[no-untyped-def]
     corner, narrow = np.full((many, BINS), np.float32(2)), np.empty((many, 2), np.float32)
     base, slope = np.empty((many, 2 * BINS), np.float32), np.empty((many, 2 * BINS), np.float32)
     for t in range(many):
+        if kinds[t] != CURVE:
+            continue
         x, at, until, since = knots[t, 0], 0, 0, BINS
         for b in range(BINS):
             low, high = max(np.float32(b / BINS), x[0]), np.float32((b + 1) / BINS) if b < BINS - 1 else np.float32(2)
