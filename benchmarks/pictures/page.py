@@ -51,7 +51,7 @@ as `center_crop` shows, which moves next to nothing. In a batch and in a chain t
 
 ## Chains
 
-Into a batch of float32. From JPEG: 300 photographs, two threads (ours) and two processes (theirs).
+Into a batch of float32. From JPEG: 300 photographs four times over, two threads (ours) and two processes (theirs).
 
 {head.format("chain")}
 {chr(10).join(line(*pair) for pair in whole)}
