@@ -6,13 +6,14 @@ import pytest
 from PIL import Image
 
 import leaven as lv
-from leaven.image import tones as module
+from leaven.image import look_up as module
+from leaven.image.arrays import frozen
 from leaven.image.blur import gaussian_blur
 from leaven.image.machine import WIDE, translate
 from leaven.image.noise import add_normal
 from leaven.image.resample import _linear, copy_exact, resample, resample_mask, sample_general
 from leaven.image.sampling import place, spans
-from leaven.image.tones import CURVE, NONE, Tones, apply_tones, check_channels, frozen, program
+from leaven.image.tones import CURVE, NONE, Tones, apply_tones, check_channels, program
 
 ANYWHERE = np.empty((0, 3))
 FULL = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535, np.dtype(np.float32): 1}

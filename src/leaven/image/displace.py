@@ -9,11 +9,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .arrays import frozen
 from .bilinear import border, inside, level, straight
 from .field import ahead, along, field, undo
 from .sampling import GRID
+from .sheet import done, sheet
 from .steps import FILL, REFLECT
-from .tones import MATRIX, Tones, block, covered, done, finish, frozen, program, sheet, tone
+from .tones import MATRIX, Tones, block, covered, finish, program, tone
 
 Floats = NDArray[np.float64]
 

@@ -71,7 +71,7 @@ def _order(key: np.uint64, channels: int) -> NDArray[np.int64]:
 
 @kernel(Shuffle, Image)
 def _(step: Shuffle, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
-    from .tones import done, planes, sheet
+    from .sheet import done, planes, sheet
 
     out = np.empty_like(images[i]) if out is None else out
     made, order = sheet(out), _order(step.key[i], images[i].shape[2])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ..core.kernel import keeps, kernel
 from ..core.step import Step
+from .arrays import straight
 from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 
 Pixels = NDArray[Any]
@@ -21,16 +22,9 @@ def paints(*kinds: type[Step], kept: tuple[Any, ...] = SHAPES, looks: Any = None
 
     def register(paint: Paint) -> Paint:
         def run(step: Any, i: int, images: list[Pixels], out: Pixels | None, *looked: Any) -> Pixels:
-            from .tones import frozen
-
-            source, whole = frozen(images[i]), out is not None and out.flags.c_contiguous
-            made = np.empty(source.shape, source.dtype) if out is None or not whole else out
-            # a side of one pixel may have any stride, which OpenCV does not take
-            paint(step, i, *(a.reshape(-1).reshape(a.shape) for a in (source, made)), *looked)
-            if out is None or whole:
-                return made
-            np.copyto(out, made)
-            return out
+            made = np.empty(images[i].shape, images[i].dtype) if out is None else out
+            straight(lambda source, to: paint(step, i, source, to, *looked), images[i], made)
+            return made
 
         for kind in kinds:
             kernel(kind, Image, looks=looks)(run)

@@ -11,11 +11,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .arrays import frozen
 from .bilinear import border, inside
 from .plain import copied, mapped
 from .quick import laid
 from .sampling import coverage, exact, locate, place, row_arrays, spans, visible
-from .tones import MATRIX, Tones, apply_tones, block, done, finish, frozen, program, sheet
+from .sheet import done, sheet
+from .tones import MATRIX, Tones, apply_tones, block, finish, program
 from .triangle import careful_row, room, upright_row
 from .triangle import inside as means
 

@@ -112,9 +112,7 @@ class MaskExtent(Boxes):
         masks = [f.values for f in fields.values() if isinstance(f, Each) and issubclass(f.kind, Mask)]
         if not masks:
             return None
-        found = [
-            (row, box) for values in masks for row, mask in enumerate(values) if (box := _extent(mask)) is not None
-        ]
+        found = [(row, box) for values in masks for row, mask in enumerate(values) if (box := extent(mask)) is not None]
         found.sort(key=lambda pair: pair[0])
         rows, boxes = np.array([row for row, _ in found], np.int64), np.array([box for _, box in found]).reshape(-1, 4)
         return cls.enter(Stack(cls, boxes, rows))
@@ -232,7 +230,7 @@ def _found(data: Any) -> str:
     return f"{data.dtype} {data.shape}" if isinstance(data, np.ndarray) else repr(type(data).__name__)
 
 
-def _extent(mask: NDArray[Any]) -> tuple[float, float, float, float] | None:
+def extent(mask: NDArray[Any]) -> tuple[float, float, float, float] | None:
     """x0, y0, x1, y1 around what is not 0; None if nothing is marked."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return (float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0) if rows.size else None
