@@ -144,7 +144,7 @@ def _object(told: Mapping[str, Any], name: str, known: Object | None, kind: str)
     shape = told.get("segmentation")
     packed = isinstance(shape, Mapping) and isinstance(shape.get("counts"), str)
     return Object(name, bool(told.get("iscrowd", 0)), (x, y, x + max(width, 0.0), y + max(height, 0.0)), _shape(shape),
-                  keypoints, packed, told["category_id"], (kind,),
+                  keypoints, packed, told["id"], told["category_id"], (kind,),
                   {key: value for key, value in told.items() if key not in KNOWN})  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def open_masks(folder: Path, name: str) -> Dataset:
     place = masks_in(folder) or PLACES[0]
     pictures = [
         Picture(one.place, one.name, one.part, None, None, split=one.split,
-                more={"notes": beside(one.file, place, "png")})
+                more={"notes": beside(one.file, place, "png"), "folder": place})
         for one in placed(folder, place)
     ]  # fmt: skip
     there, heads, refused = described(folder, pictures, mask=lambda picture: [folder / picture.more["notes"]])

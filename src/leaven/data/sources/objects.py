@@ -25,8 +25,8 @@ Shape = tuple[Floats, ...] | NDArray[np.int64] | None
 @dataclass(frozen=True, slots=True, eq=False)
 class Object:
     """box: x0 y0 x1 y1. shape: polygons (v, 2), run lengths, or None where there is neither. keypoints: x y v of every
-    joint, or empty. packed: run lengths stood as COCO's compressed string. category: its number in the files. kinds:
-    of files that list it. more: what else is said of it."""
+    joint, or empty. packed: run lengths stood as COCO's compressed string. number, category: its own, and that of its
+    type, in the files. kinds: of files that list it. more: what else is said of it."""
 
     name: str
     crowd: bool
@@ -34,6 +34,7 @@ class Object:
     shape: Shape = None
     keypoints: tuple[float, ...] = ()
     packed: bool = False
+    number: Any = None
     category: Any = None
     kinds: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -96,12 +97,15 @@ class Picture:
 
 @runtime_checkable
 class Annotated(Protocol):
-    """A source whose items can be written back in the format that they came in. layout: its name; folder: where the
-    files are."""
+    """A source whose items can be written back in the format that they came in. layout: its name, "" where they cannot;
+    folder: where the files are; pictures: all of them, once each."""
 
-    layout: str
-    folder: Path
-
+    @property
+    def layout(self) -> str: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def pictures(self) -> Sequence[Picture]: ...
     def picture(self, position: int) -> Picture:
         """What the files say of the picture of an item."""
         ...

@@ -23,6 +23,7 @@ from .voc_xml import objects_of, read_voc, size_of
 
 TARGETS = ("objects", "masks")
 PLACES = ("JPEGImages", "images")  # beside Annotations, in this order
+LISTS = ("ImageSets/Main", "ImageSets")
 MASKS = {"class_mask": "SegmentationClass", "object_mask": "SegmentationObject"}
 
 
@@ -154,12 +155,16 @@ def _size(path: Path) -> tuple[int, int]:
     return head.height, head.width
 
 
+def lists_in(folder: Path) -> tuple[str, tuple[str, ...]]:
+    """The place of the lists of the parts, ImageSets/Main or ImageSets, and the words of those that are there."""
+    place = next((p for p in LISTS if _split_files(folder / p)), LISTS[0])
+    return place, tuple(path.stem for path in sorted((folder / place).glob("*.txt")))
+
+
 def _lists(folder: Path) -> dict[str, str]:
-    """Stem -> split, by the lists in ImageSets/Main, or ImageSets. BadData: a stem stands in two."""
-    sets = folder / "ImageSets"
-    place = next((p for p in (sets / "Main", sets) if any(_split_files(p))), None)
+    """Stem -> split. BadData: a stem stands in two."""
     found = dict[str, str]()
-    for path in _split_files(place) if place else ():
+    for path in _split_files(folder / lists_in(folder)[0]):
         for line in path.read_text(encoding="utf-8").split("\n"):
             words = line.split()
             if words and found.setdefault(words[0], path.stem) != path.stem:
