@@ -1,7 +1,11 @@
-"""Small annotated data sets, written by hand: Pascal VOC, YOLO, and masks as PNG."""
+"""Small annotated data sets, written by hand: Pascal VOC, YOLO, COCO, and masks as PNG."""
+
+import json
 
 import numpy as np
 from PIL import Image
+
+from leaven.image.rle import packed, runs
 
 H, W = 20, 30
 PALETTE = [0, 0, 0, 200, 0, 0, 0, 200, 0, *([9, 9, 9] * 252), 224, 224, 192]
@@ -87,4 +91,48 @@ def masks(folder, n=15, *, mode="P", form="images/{split}", place="masks"):
         here = form.format(split=("train", "val")[k % 5 == 4])
         picture(folder / here / f"{k:02}.png", k)
         mask(folder / here.replace("images", place) / f"{k:02}.png", k, mode)
+    return folder
+
+
+def ring():
+    """A disc with a hole."""
+    ys, xs = np.mgrid[:H, :W]
+    far = (xs - 20) ** 2 + (ys - 10) ** 2
+    return (far < 60) & (far > 9)
+
+
+SQUARE, TRIANGLE = [2, 3, 8, 3, 8, 9, 2, 9], [12.5, 2, 20, 2.25, 12.5, 14]
+SHAPES = [  # segmentation, box, crowd, category
+    ([SQUARE], [2, 3, 6, 6], 0, 7),
+    ([SQUARE, TRIANGLE], [2, 2, 18, 12], 0, 3),
+    ({"size": [H, W], "counts": runs(ring())}, [13, 3, 15, 15], 1, 7),
+    ({"size": [H, W], "counts": packed(runs(ring()))}, [13, 3, 15, 15], 1, 3),
+    ([], [1.5, 2, 10, 4], 0, 7),
+]
+
+
+def coco(folder, n=15, splits=("train2017", "val2017"), names="{:02}.png", first=0):
+    """Pictures with up to five objects; category 3 has two joints, one of them marked. Numbers begin at `first` in each
+    split; of five pictures, one is in the second."""
+    told = {split: ([], [], [], []) for split in splits}
+    for k in range(n):
+        images, objects, people, said = told[splits[k % 5 == 4]]
+        number, name = first + len(images), names.format(len(images))
+        picture(folder / splits[k % 5 == 4] / name, k)
+        images.append({"id": number, "file_name": name, "height": H, "width": W, "license": 2, "coco_url": "there"})
+        said.append({"id": 10 * number, "image_id": number, "caption": f"Picture {k}."})
+        for j, (shape, box, crowd, kind) in enumerate(SHAPES[: k % 6]):
+            mark = {"id": 100 * number + j, "image_id": number, "category_id": kind, "segmentation": shape,
+                    "bbox": box, "area": 1, "iscrowd": crowd, "tag": f"{k}/{j}"}  # fmt: skip
+            objects.append(mark)
+            if kind == 3:
+                people.append(mark | {"keypoints": [4, 5, 2, 0, 0, 0], "num_keypoints": 1})
+    for split, (images, objects, people, said) in told.items():
+        head = {"info": {"year": 2017}, "licenses": [{"id": 2, "name": "by"}], "images": images}
+        kinds = [{"id": 7, "name": "cat"}, {"id": 3, "name": "person"}]
+        joints = [{"id": 3, "name": "person", "keypoints": ["nose", "chin"]}]
+        for kind, marks, more in (("instances", objects, {"categories": kinds}), ("captions", said, {}),
+                                  ("person_keypoints", people, {"categories": joints})):  # fmt: skip
+            path = f"annotations/{kind}_{split}.json"
+            text(folder / path, json.dumps(head | {"annotations": marks} | more))
     return folder

@@ -15,6 +15,7 @@ from leaven.data.replay import Grown
 from leaven.image import Boxes, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 from leaven.image.polygon import fill
 from leaven.image.rle import filled, runs, unpacked
+from leaven.image.rle import packed as written
 from leaven.mix import CopyPaste, Mosaic
 from leaven.report.kinds import View, shown
 
@@ -205,7 +206,7 @@ def test_run_lengths_there_and_back():
         mask = rng.random((1 + k % 9, 1 + k % 7)) < rng.random()
         counts = runs(mask)
         assert np.array_equal(filled(counts, *mask.shape), mask) and sum(counts) == mask.size
-        assert unpacked(packed(counts)) == counts
+        assert unpacked(packed(counts)) == counts and written(counts) == packed(counts)
     assert unpacked("0") == [0] and unpacked(packed([100000, 3, 70000, 5, 1])) == [100000, 3, 70000, 5, 1]
     for bad in ("~", "o"):  # no character of theirs; a number that does not end
         with pytest.raises(BadData):

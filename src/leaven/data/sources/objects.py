@@ -17,6 +17,7 @@ from .header import ENDINGS, Header, read_header
 from .layout import GIVEN
 from .mask_files import check_mask
 
+LAYOUTS = ("coco", "voc", "yolo", "masks")
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Shape = tuple[Floats, ...] | NDArray[np.int64] | None

@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...image.affine import show
-from ...image.outline import outlines
+from ...image.outline import DIGITS, outlines
 from ...image.polygon import fill
 from ...image.rle import packed, runs
 from ..sources.objects import Object
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-DIGITS = 3  # of a pixel
 
 
 def segmentation(mask: Bools, was: Object, corners: Floats | None) -> Any:
