@@ -36,7 +36,10 @@ from leaven.text import Passage
 from leaven.timeline import Timeline
 
 CLASSES = np.array(["cat", "dog", "emu"])
-DTYPES = (np.uint8, np.uint16, np.float32)
+DTYPES = (np.uint8, np.uint16, np.float32)  # those that kernels are compiled for
+TYPES = (*DTYPES, np.int16, np.float16, np.float64)
+# half a step of a float16 near 1; float64 is computed in float32
+ATOL = {np.float16: 5e-4, np.float32: 1e-6, np.float64: 1e-6}
 COUNT = 24
 OBJECTS = ("boxes", "polygons", "object_labels", "instance_masks", "object_keypoints")
 
@@ -44,9 +47,9 @@ OBJECTS = ("boxes", "polygons", "object_labels", "instance_masks", "object_keypo
 def pixels(shape, dtype, seed=0):
     """Random values over the whole range of the dtype."""
     rng = np.random.default_rng(seed)
-    if dtype == np.float32:
-        return rng.random(shape, dtype=np.float32)
-    return rng.integers(0, np.iinfo(dtype).max, shape, dtype=dtype, endpoint=True)
+    if np.dtype(dtype).kind == "f":
+        return rng.random(shape, dtype=np.float32).astype(dtype)
+    return rng.integers(np.iinfo(dtype).min, np.iinfo(dtype).max, shape, dtype=dtype, endpoint=True)
 
 
 def picture(i, size=(29, 34), dtype=np.uint8, channels=3, even=False):

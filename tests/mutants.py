@@ -528,6 +528,27 @@ MUTANTS: tuple[Mutant, ...] = (
         after="best = 0",
         tests=("tests/meaning/test_box_formats.py",),
     ),
+    Mutant(
+        "signed pixels whose sign is lost",
+        "src/leaven/image/carried.py",
+        "return image.view(np.uint16) ^ SIGN",
+        "return image.view(np.uint16)",
+        ("tests/meaning/test_types.py::test_signed_whole_numbers_are_those_without_sign_moved_to_the_bit",),
+    ),
+    Mutant(
+        "floats that are cut in silence",
+        "src/leaven/image/painting.py",
+        "if not (low >= -ROUNDING and high <= 1 + ROUNDING):",
+        "if low < -ROUNDING and high > 1 + ROUNDING:",
+        ("tests/meaning/test_types.py::test_values_out_of_full_scale_are_refused_where_they_would_be_cut",),
+    ),
+    Mutant(
+        "a mirror that leaves left on the left",
+        "src/leaven/image/kernels.py",
+        "over = (np.linalg.det(warp.matrix) < 0)[rows]",
+        "over = (warp.matrix[:, 0, 0] < 0)[rows]",
+        ("tests/meaning/test_joints.py",),
+    ),
 )
 
 

@@ -4,7 +4,6 @@ python tools/gallery.py FOLDER -o gallery.png [--only rotate fog]     FOLDER: a 
 """
 
 import argparse
-from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from itertools import islice
 from pathlib import Path
@@ -18,30 +17,17 @@ import leaven as lv
 from leaven.core.catalog import every
 from leaven.core.source import Items
 from leaven.image import Mask
+from leaven.report.sheet import tile
 
 TILE, COLUMNS = 240, 8
-COLOURS = ((255, 80, 80), (80, 200, 80), (90, 140, 255), (250, 200, 60), (220, 100, 240), (70, 220, 220))
 
 
-def drawn(item: Mapping[str, Any], name: str) -> NDArray[np.uint8]:
-    """(TILE + 22, TILE, 3): the picture, what lies on it, and the name below."""
-    picture = np.ascontiguousarray(item["image"][..., :3])
-    if picture.dtype != np.uint8:
-        picture = np.clip(picture * 255, 0, 255).astype(np.uint8)
-    masks = item.get("instance_masks")
-    for k, mask in enumerate([] if masks is None else masks):
-        picture[mask] = (0.65 * picture[mask] + 0.35 * np.array(COLOURS[k % 6])).astype(np.uint8)
-    for k, box in enumerate(np.round(item.get("boxes", ())).astype(int)):
-        cv2.rectangle(picture, box[:2].tolist(), (box[2:] - 1).tolist(), COLOURS[k % 6], 2)
-    points = np.asarray(item.get("object_keypoints", ())).reshape(-1, 2)
-    for x, y in points[~np.isnan(points).any(axis=1)]:
-        cv2.circle(picture, (int(x), int(y)), 4, (255, 255, 0), -1)
-    scale = TILE / max(picture.shape[:2])
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    sheet = np.full((TILE + 22, TILE, 3), 255, np.uint8)
-    sheet[: small.shape[0], : small.shape[1]] = small[:TILE, :TILE]
-    cv2.putText(sheet, name, (4, TILE + 15), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (0, 0, 0), 1, cv2.LINE_AA)
-    return sheet
+def drawn(item: dict[str, Any], name: str) -> NDArray[np.uint8]:
+    """(TILE + 30, TILE + 8, 3): the picture, what lies on it, and the name below."""
+    cell = tile(item | {"image": item["image"][..., :3]}, TILE)
+    below = np.full((22, cell.shape[1], 3), 255, np.uint8)
+    cv2.putText(below, name, (4, 15), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (0, 0, 0), 1, cv2.LINE_AA)
+    return np.concatenate([cell, below])
 
 
 def labels(masks: NDArray[np.bool_]) -> NDArray[np.uint8]:

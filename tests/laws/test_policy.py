@@ -796,7 +796,7 @@ def test_what_cannot_be_done_says_so():
 @pytest.mark.parametrize(
     "target",
     [
-        lambda: Image(np.zeros((2, 2, 3))),
+        lambda: Image(np.zeros((2, 2, 3), np.int64)),
         lambda: Image(np.zeros((0, 2, 3), np.uint8)),
         lambda: Image([[1]]),
         lambda: Mask(np.zeros((2, 2))),

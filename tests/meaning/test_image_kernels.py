@@ -6,13 +6,15 @@ import pytest
 from PIL import Image
 
 import leaven as lv
-from leaven.image import tones as module
+from leaven.image import look_up as module
+from leaven.image.arrays import frozen
 from leaven.image.blur import gaussian_blur
 from leaven.image.machine import WIDE, translate
 from leaven.image.noise import add_normal
+from leaven.image.plain import mapped
 from leaven.image.resample import _linear, copy_exact, resample, resample_mask, sample_general
 from leaven.image.sampling import place, spans
-from leaven.image.tones import CURVE, NONE, Tones, apply_tones, check_channels, frozen, program
+from leaven.image.tones import CURVE, NONE, Tones, apply_tones, check_channels, program
 
 ANYWHERE = np.empty((0, 3))
 FULL = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535, np.dtype(np.float32): 1}
@@ -186,7 +188,7 @@ def test_runs_without_tests_give_the_bytes_of_the_careful_path(antialias):
                 for out, where in zip(outs, (placed, careful), strict=True):
                     _linear(frozen(source), out, False, where, program(NONE, channels, source.dtype, out.dtype, 0.3))
                 assert outs[0].tobytes() == outs[1].tobytes()
-                _, left, right, _ = spans(placed[1], 10, 50)
+                _, left, right, _ = spans(placed[1], 10, 50, False)
                 tight += max(right - left, 0)
     assert tight > 200  # or nothing was compared
 
@@ -541,3 +543,27 @@ def test_a_curve_read_by_bins_is_the_curve():
         out = np.empty_like(source)
         apply_tones(source, out, Tones(np.array([CURVE], np.int8), np.empty((1, 3, 4)), knots[None], *NONE[3:]))
         np.testing.assert_allclose(out.ravel(), wanted, atol=2e-6, err_msg=name)
+
+
+@pytest.mark.parametrize("out_type", [np.float32, np.uint8])
+@pytest.mark.parametrize("window", [ANYWHERE, np.array([[1.0, 0, -5], [0, -1, 30]]), np.array([[1.0, 0.4, -12]])])
+@pytest.mark.parametrize("size", [(24, 32), (19, 37), (3, 5)])
+def test_the_way_of_a_batch_has_the_bits_of_the_general_one(size, window, out_type):
+    """Sixteen pixels at once, taps clamped and fill laid over, against rows of values, for maps of every kind."""
+    source = np.random.default_rng(1).integers(0, 256, (33, 47, 3), np.uint8)
+    maps = np.array([
+        [[0.7, 0, 0], [0, 0.8, 0], [0, 0, 1]],
+        [[-1.5, 0, 40], [0, 2.2, -3], [0, 0, 1]],
+        [[0.9, -0.4, 9], [0.5, 1.1, -8], [0, 0, 1]],
+        [[0.9, -0.4, 9], [0.5, 1.1, -8], [0.004, -0.002, 1]],
+        [[0.02, 0, 0], [0, 0.02, 0], [0, 0, 1]],
+    ])  # fmt: skip
+    colours = np.array([[[0.7, 0.5, 0, 0.1], [0, 1.3, 0, 0], [0.2, 0, 0.9, -0.1]]])
+    tint = Tones(np.zeros(1, np.int8), colours, np.zeros((1, 2, 2)), np.empty(0), np.empty(0))
+    for matrix in maps:
+        steps = program(tint, 3, source.dtype, np.dtype(out_type), 0.4)
+        placed = place(matrix, window, 33, 47, False)
+        batch, general = (np.full((3, *size), 77, out_type) for _ in range(2))
+        mapped(frozen(source), batch, placed, steps)
+        _linear(frozen(source), general, True, placed, steps)
+        assert (batch == general).all()

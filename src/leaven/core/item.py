@@ -1,7 +1,7 @@
 """Items, their targets, the spaces they share, and the columns in which their values travel."""
 
 from abc import ABC
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, ClassVar, Literal, Self
@@ -76,6 +76,11 @@ class Target:
         """A fact that nobody wrote down, read off another target: tokens off a text as it came, which the plan then
         moves along; or, where it `measures`, off what the plan has made of the target so far."""
         return None
+
+    @classmethod
+    def adapt(cls, kernel: Callable[..., Any]) -> Callable[..., Any]:
+        """What a kernel of this target is entered as."""
+        return kernel
 
     @classmethod
     def enter(cls, stack: "Stack") -> "Stack":

@@ -24,9 +24,11 @@ LOOKS: dict[Kernel, type[Target]] = {}
 
 def kernel(step: type[Step], *targets: type[Target], looks: type[Target] | None = None) -> Callable[[Kernel], Kernel]:
     def register(function: Kernel) -> Kernel:
-        _add(step, targets, function)
-        if looks is not None:
-            LOOKS[function] = looks
+        for target in targets:
+            adapted = target.adapt(function)
+            _add(step, (target,), adapted)
+            if looks is not None:
+                LOOKS[adapted] = looks
         return function
 
     return register

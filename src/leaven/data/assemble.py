@@ -23,15 +23,15 @@ def assemble(
     labels: Values | None = None, target: str = "label", classes: Sequence[str] = (),
     groups: Values | None = None, group: str = "group", part: Values | None = None,
     extents: NDArray[Any] | None = None, columns: tuple[ColumnKind, ...] = (), span_types: tuple[str, ...] = (),
-    object_types: tuple[str, ...] = (),
+    object_types: tuple[str, ...] = (), joints: tuple[str, ...] = (),
     refused: Sequence[Refusal] = (), notes: Sequence[str] = (),
 ) -> Dataset:  # fmt: skip
     """Item k of the source is keys[k]. labels, groups, part: one value per item, None or NaN where it is missing.
 
     An item without a label is refused; one without a group is a group of its own. classes: names for labels that are
     whole numbers from 0. extents (n, k): of the modality's space. span_types, object_types: where spans, or the
-    boxes of objects, are the target. BadData: fewer than 10 items, other lengths, one class, no classification
-    target."""
+    boxes of objects, are the target; joints: names of their points. BadData: fewer than 10 items, other lengths, one
+    class, no classification target."""
     n, refusals, remarks = len(keys), list(refused), list(notes)
     codes: Ints | None = None
     names: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ def assemble(
     return Dataset(
         name=name, source=source, rows=kept,
         schema=Schema(modality, None if codes is None else target, names, None if members is None else group, columns,
-                      span_types, object_types),
+                      span_types, object_types, joints),
         keys=named, ids=np.fromiter(map(item_id, named), np.uint64, len(named)),
         labels=None if codes is None else codes[kept],
         groups=None if members is None else members[kept], group_names=group_names,

@@ -103,7 +103,10 @@ class Grown:
         for column in self.manifest["columns"]:
             given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in column.items()}
             columns.append(ColumnKind(**given))
-        return Schema(m["modality"], m["target"], tuple(m["classes"]), None, tuple(columns), tuple(m["span_types"]))
+        return Schema(
+            m["modality"], m["target"], tuple(m["classes"]), None, tuple(columns), tuple(m["span_types"]),
+            joints=tuple(m.get("joints", ())),
+        )  # fmt: skip
 
     @cached_property
     def _artefacts(self) -> dict[str, Artefact]:

@@ -14,7 +14,7 @@ class Schema:
 
     classes: their names in the order of their codes. columns: of a table, in the order of the values in a `Row`.
     span_types: names of the spans that are to be found in texts, in the order of their numbers, where that is the task.
-    object_types: of the objects that have boxes in pictures.
+    object_types: of the objects that have boxes in pictures. joints: of the points that each of them has.
     """
 
     modality: str
@@ -24,6 +24,7 @@ class Schema:
     columns: tuple[ColumnKind, ...] = ()
     span_types: tuple[str, ...] = ()
     object_types: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
 
     @property
     def task(self) -> Literal["classes", "spans", "boxes", "none"]:

@@ -131,6 +131,7 @@ from .targets import Mask as Mask
 from .targets import ObjectKeypoints as ObjectKeypoints
 from .targets import ObjectLabels as ObjectLabels
 from .targets import Polygons as Polygons
+from .targets import Visibility as Visibility
 from .tta import tta as tta
 
 names(image=Image, mask=Mask, boxes=Boxes, keypoints=Keypoints, polygons=Polygons, object_labels=ObjectLabels,

@@ -6,16 +6,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .tones import frozen, full_scale
+from .arrays import full_scale, straight
 
 
 def auto_contrast(source: NDArray[Any], out: NDArray[Any]) -> None:
     """(H, W, C) -> (H, W, C) of the same dtype: each channel so that its least value becomes 0 and its largest full
     scale, the alpha of four left alone. A channel of one value stays."""
-    target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
-    _stretch(frozen(source), target, full_scale(source.dtype))
-    if target is not out:
-        np.copyto(out, target)
+    straight(_stretch, source, out, full_scale(source.dtype))
 
 
 @njit(nogil=True, cache=True)

@@ -5,6 +5,7 @@ from numba import njit
 
 from .machine import fma, load64, word
 from .sampling import visible
+from .vectors import MANY, level16, mapped16
 
 
 @njit(nogil=True, cache=True)
@@ -73,50 +74,55 @@ def _mix_three(halves, at, left, right, values):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def straight(source, at, left, right, words, m, low, high, half, out, y):  # type: ignore[no-untyped-def]
-    """Of uint8 in three channels, the pixels [left, right), known to be inside, through one map of colours into row y
-    of `out` (3, h, w): what `inside` and `finish` make of them, without the way through a row of values. The
-    others of the row take anything: a run of a round number of pixels is faster than a shorter one."""
-    _fetch(source.reshape(-1), source.shape[1], 3, at, left, right, words)
-    across, down, top, bottom = at[1], at[3], words[0].view(np.uint32), words[1].view(np.uint32)
-    red, green, blue = out[0, y], out[1, y], out[2, y]
-    rr, rg, rb, ra = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
-    gr, gg, gb, ga = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
-    br, bg, bb, ba = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
-    r0, g0, b0, r1, g1, b1 = low[0], low[1], low[2], high[0], high[1], high[2]
-    for x in range(across.size):
-        p, q, s, t = top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1]
-        u, v = across[x], down[x]
-        r = _mix(_at(p, 0), _at(p, 24), _at(s, 0), _at(s, 24), u, v)
-        g = _mix(_at(p, 8), _at(q, 0), _at(s, 8), _at(t, 0), u, v)
-        b = _mix(_at(p, 16), _at(q, 8), _at(s, 16), _at(t, 8), u, v)
-        i = fma(rr, r, fma(rg, g, fma(rb, b, ra)))
-        j = fma(gr, r, fma(gg, g, fma(gb, b, ga)))
-        k = fma(br, r, fma(bg, g, fma(bb, b, ba)))
-        i, j, k = i if i > r0 else r0, j if j > g0 else g0, k if k > b0 else b0
-        i, j, k = i if i < r1 else r1, j if j < g1 else g1, k if k < b1 else b1
-        red[x], green[x], blue[x] = i + half, j + half, k + half
+def map_of(steps):  # type: ignore[no-untyped-def]
+    """The one map of colours of a program, or none, and its bounds, as `mapped16` wants them."""
+    low, high = steps[5], steps[6]
+    mixing = steps[1][0] if len(steps[0]) else np.eye(3, 4).astype(np.float32)
+    r, g, b = mixing[0], mixing[1], mixing[2]
+    matrix = r[0], r[1], r[2], r[3], g[0], g[1], g[2], g[3], b[0], b[1], b[2], b[3]
+    return matrix, (low[0], low[1], low[2]), (high[0], high[1], high[2])
+
+
+@njit(nogil=True, cache=True)
+def straight(flat, width, at, left, right, words, colours, half, out, y):  # type: ignore[no-untyped-def]
+    """Of the bytes of a picture in three channels, the pixels [left, right), known to be inside, through one map of
+    colours (`map_of`) into row y of `out` (3, h, w): what `inside` and `finish` make of them, without the way through a
+    row of values. The others of the row take anything. `at` and words (2, W) are a multiple of MANY wide, and as wide
+    as the row at least."""
+    _fetch(flat, width, 3, at, left, right, words)
+    matrix, least, most = colours
+    across, down = at[1], at[3]
+    for x in range(0, out.shape[2] - MANY + 1, MANY):
+        mapped16(words, across, down, matrix, least, most, half, out, y, x)
+    if out.shape[2] % MANY:
+        _last(words, at, colours, half, out, y)
+
+
+@njit(nogil=True, cache=True)
+def _last(words, at, colours, half, out, y):  # type: ignore[no-untyped-def]
+    """The pixels of a row that are left, by way of a row of their own."""
+    matrix, least, most = colours
+    rest, x = np.empty((3, 1, at[1].size), np.float32), out.shape[2] // MANY * MANY
+    mapped16(words, at[1], at[3], matrix, least, most, half, rest, 0, x)
+    for c in range(3):
+        for k in range(x, out.shape[2]):
+            out[c, y, k] = rest[c, 0, k]
 
 
 @njit(nogil=True, cache=True)
 def level(source, at, words, out):  # type: ignore[no-untyped-def]
-    """Of uint8 in one or three channels, a row of pixels that are known to be inside, as many as `at` holds, into
-    (W * C,) uint8: the bytes that `inside` and `finish` make of them where there are no tones, at a third of the cost.
-    """
+    """Of uint8 in one or three channels, a row of pixels that are known to be inside, as many as `at` holds, a multiple
+    of MANY, into (W * C,) uint8: the bytes that `inside` and `finish` make of them where there are no tones."""
     across, down, channels = at[1], at[3], source.shape[2]
     _fetch(source.reshape(-1), source.shape[1], channels, at, 0, across.size, words)
-    top, bottom, half = words[0].view(np.uint32), words[1].view(np.uint32), np.float32(0.5)
     if channels == 1:
+        top, bottom, half = words[0].view(np.uint32), words[1].view(np.uint32), np.float32(0.5)
         for x in range(across.size):
             p, q = top[2 * x], bottom[2 * x]
             out[x] = np.int32(_mix(_at(p, 0), _at(p, 8), _at(q, 0), _at(q, 8), across[x], down[x]) + half)
         return
-    for x in range(across.size):
-        a, b, c, d = top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1]
-        u, v = across[x], down[x]
-        out[3 * x] = np.int32(_mix(_at(a, 0), _at(a, 24), _at(c, 0), _at(c, 24), u, v) + half)
-        out[3 * x + 1] = np.int32(_mix(_at(a, 8), _at(b, 0), _at(c, 8), _at(d, 0), u, v) + half)
-        out[3 * x + 2] = np.int32(_mix(_at(a, 16), _at(b, 8), _at(c, 16), _at(d, 8), u, v) + half)
+    for x in range(0, across.size, MANY):
+        level16(words, across, down, out, x)
 
 
 @njit(nogil=True, cache=True)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import full_scale, straight
 from .gaussian import gaussian8
 from .median import median
 from .opencv import cv2
-from .tones import frozen, full_scale
 
 Pixels = NDArray[Any]
 SMALLEST = 0.05  # pixels; a narrower kernel is the identity to the last bit of float32
@@ -39,10 +39,7 @@ def gaussian_blur(source: Pixels, out: Pixels, sigma: float) -> None:
     if sigma < SMALLEST or not source.size:
         np.copyto(out, source)
     elif source.dtype == np.uint8:
-        made = out if out.flags.c_contiguous else np.empty_like(out, order="C")
-        gaussian8(frozen(source), made, sigma)
-        if made is not out:
-            np.copyto(out, made)
+        straight(gaussian8, source, out, sigma)
     else:
         size = 2 * math.ceil(4 * sigma) + 1
         by_channels(lambda a, to: cv2.GaussianBlur(a, (size, size), sigma, to, borderType=MIRROR), source, out)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from ..core.dist import Floats
 from .affine import adjugate
+from .arrays import frozen
 from .sampling import place
 from .steps import REPLICATE
-from .tones import frozen
 
 
 def bordered(

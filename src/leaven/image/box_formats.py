@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..core.dist import Floats
 from ..core.errors import Malformed, OutOfRange, unknown
+from .targets import extent
 
 FORMATS = ("pascal_voc", "coco", "cxcywh", "normalised", "yolo")
 CENTRED, SIZED, SHARES = ("cxcywh", "yolo"), ("coco", "cxcywh", "yolo"), ("normalised", "yolo")
@@ -60,7 +60,7 @@ def tight_boxes(shapes: Any) -> Floats:
     """The least upright box around each shape: k polygons (v, 2), or (k, H, W) booleans -> (k, 4) x0, y0, x1, y1 in
     pixels; NaN for a mask that is empty. After a turn it is less than the hull of the turned box."""
     if isinstance(shapes, np.ndarray) and shapes.dtype == bool and shapes.ndim == 3:
-        return np.array([_box_of(mask) for mask in shapes]).reshape(-1, 4)
+        return np.array([extent(mask) or [np.nan] * 4 for mask in shapes]).reshape(-1, 4)
     ends = [(np.min(corners, axis=0), np.max(corners, axis=0)) for corners in shapes]
     return np.array(ends, float).reshape(-1, 4)
 
@@ -100,10 +100,3 @@ def _around(corners: Floats) -> Floats:
     (x, y), (width, height) = (low + high)[:, best] / 2, (high - low)[:, best]
     cos, sin = np.cos(turn[best]), np.sin(turn[best])
     return np.array([x * cos - y * sin, x * sin + y * cos, width, height, np.rad2deg(turn[best])])
-
-
-def _box_of(mask: NDArray[np.bool_]) -> list[float]:
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not rows.size:
-        return [np.nan] * 4
-    return [columns[0], rows[0], columns[-1] + 1, rows[-1] + 1]

@@ -9,7 +9,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ..core.errors import NoKernel
-from .tones import BLUE, GREEN, RED, done, frozen, full_scale, planes, sheet
+from .arrays import frozen, full_scale
+from .sheet import done, planes, sheet
+from .tones import BLUE, GREEN, RED
 
 Pixels = NDArray[Any]
 SIDE, PLACE = 0, 1  # and all but a place: 2

@@ -10,10 +10,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .arrays import full_scale, straight
 from .blur import MIRROR, by_channels
 from .opencv import cv2
 from .ring import ring
-from .tones import frozen, full_scale
 
 Pixels = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -25,10 +25,7 @@ def convolve(source: Pixels, out: Pixels, kernel: Floats) -> None:
     most 11, the alpha of four left alone. A border is mirrored about its last pixel."""
     around = np.delete(kernel.reshape(-1), kernel.size // 2)
     if kernel.shape == (3, 3) and (around == around[0]).all():
-        whole = out if out.flags.c_contiguous else np.empty_like(out, order="C")
-        ring(frozen(source), whole, float(kernel[1, 1]), float(around[0]))
-        if whole is not out:
-            np.copyto(out, whole)
+        straight(ring, source, out, float(kernel[1, 1]), float(around[0]))
     else:
         taps = kernel.astype(np.float32)
         by_channels(lambda a, to: cv2.filter2D(a, -1, taps, to, borderType=MIRROR), source, out)

@@ -9,11 +9,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .bilinear import border, inside, level, straight
+from .arrays import frozen
+from .bilinear import border, inside, level, map_of, straight
 from .field import ahead, along, field, undo
 from .sampling import GRID
+from .sheet import done, sheet
 from .steps import FILL, REFLECT
-from .tones import MATRIX, Tones, block, covered, done, finish, frozen, program, sheet, tone
+from .tones import MATRIX, Tones, block, covered, finish, program, tone
 
 Floats = NDArray[np.float64]
 
@@ -170,13 +172,13 @@ def _mapped(source, out, grid, degree, inverted, beyond, steps):  # type: ignore
     """`_picture` of uint8 in three channels, bilinear, through one map of colours, for `out` (3, H, W) float32: the way
     of a training batch."""
     height, width, _ = source.shape
-    (at, room), mixing, (low, high, fills, half) = ahead(grid, width), steps[1], steps[5:9]
-    here, words = (at[0][:width], at[1][:width], at[2][:width], at[3][:width]), np.empty((2, width), np.uint64)
+    (at, room), colours, fills, half = ahead(grid, width), map_of(steps), steps[7], steps[8]
+    flat, words = source.reshape(-1), np.zeros((2, at[0].size), np.uint64)
     edge, share, held = np.empty((3, width), np.float32), np.empty(width, np.float32), np.empty(width, np.int64)
     for y in range(height):
         _locate(grid, degree, inverted, height, width, y, at, room)
         count = _rim(source, at, beyond, edge, share, held)
-        straight(source, here, 0, width, words, mixing[0], low, high, half, out, y)
+        straight(flat, width, at, 0, width, words, colours, half, out, y)
         tone(edge, 0, count, steps)
         for k in range(count):
             for c in range(3):

@@ -6,18 +6,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .tones import frozen, full_scale
+from .arrays import full_scale, straight
 
 
 def equalize(source: NDArray[Any], out: NDArray[Any]) -> None:
     """(H, W, C) -> (H, W, C) of the same dtype, each channel on its own, the alpha of four left alone. A value becomes
     the share of the pixels that are darker or like it, stretched from 0 to full scale (Gonzalez and Woods, Digital
     Image Processing, 3.3.1); counted in 256 steps for uint8, else in 65536. A channel of one value stays."""
-    target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
     steps = 256 if source.dtype == np.uint8 else 65536
-    _equalize(frozen(source), target, steps, full_scale(source.dtype))
-    if target is not out:
-        np.copyto(out, target)
+    straight(_equalize, source, out, steps, full_scale(source.dtype))
 
 
 @njit(nogil=True, cache=True)

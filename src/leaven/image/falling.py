@@ -12,8 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .arrays import full_scale
 from .splitmix import word_at
-from .tones import full_scale
 
 FAR = 4.0  # the farthest distance of a drop that is drawn; the nearest is 1
 JITTER = 0.05  # of a drop off the direction of all, in radians, at most

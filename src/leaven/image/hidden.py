@@ -7,8 +7,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .arrays import full_scale
 from .splitmix import word_at
-from .tones import full_scale
 
 Pixels = NDArray[Any]
 Bools = NDArray[np.bool_]

@@ -3,14 +3,14 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..core.errors import NoKernel, OutOfRange
-from ..core.item import Stack
+from ..core.item import Ints, Stack
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
 from .affine import clip, project
 from .bits import Bits
+from .painting import SHAPES, Pixels, need_full_scale, paints
 from .steps import (
     FILL,
     LINEAR,
@@ -28,14 +28,10 @@ from .steps import (
     Toning,
 )
 from .steps import Warp as WarpStep
-from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
+from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons, Visibility
 
-Pixels = NDArray[Any]
-SHAPES = (Boxes, Polygons, Keypoints, ObjectKeypoints, ObjectLabels, InstanceMasks)
-
-for _step in (ColorMatrix, Curve, Quantize, Standardize, Filter, Convolve, Noise, NoiseAtRatio, Equalize,
-              AutoContrast):  # fmt: skip
-    keeps(_step, Mask, *SHAPES)
+for _step in (ColorMatrix, Curve, Quantize, Standardize):
+    keeps(_step, *SHAPES)
 keeps(WarpStep, ObjectLabels)
 
 
@@ -49,7 +45,7 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
     from .resample import resample
     from .tones import apply_tones
 
-    source, tones = images[i], tones_of(segment.tone, i, images[i].shape[2], segment.names)
+    source, tones = images[i], tones_of(segment, i, images[i])
     dtype = np.dtype(np.float32) if tones.scale.size else source.dtype
     if not segment.moved[i]:
         out = np.empty(source.shape, dtype) if out is None else out
@@ -94,7 +90,10 @@ def _(segment: Segment, i: int, masks: list[Pixels], out: Pixels | None) -> Pixe
 
 @kernel(WarpStep, Keypoints)
 def _(segment: Segment, points: Stack) -> Stack:
-    return points.holding(project(segment.move.matrix, points.rows, points.data[:, None])[:, 0])
+    kind: Any = points.kind
+    many = max(len(kind.names), 1)
+    moved = project(segment.move.matrix, points.rows[::many], points.data.reshape(-1, many, 2))
+    return points.holding(_mirrored(segment.move, kind, points.rows[::many], moved).reshape(-1, 2))
 
 
 @kernel(WarpStep, InstanceMasks)
@@ -113,7 +112,22 @@ def _(segment: Segment, i: int, masks: list[Bits], out: None) -> Bits:
 
 @kernel(WarpStep, ObjectKeypoints)
 def _(segment: Segment, points: Stack) -> Stack:
-    return points.holding(project(segment.move.matrix, points.rows, points.data))
+    moved = project(segment.move.matrix, points.rows, points.data)
+    return points.holding(_mirrored(segment.move, points.kind, points.rows, moved))
+
+
+@kernel(WarpStep, Visibility)
+def _(segment: Segment, seen: Stack) -> Stack:
+    return seen.holding(_mirrored(segment.move, seen.kind, seen.rows, seen.data))
+
+
+def _mirrored(warp: WarpStep, kind: Any, rows: Ints, values: Pixels) -> Pixels:
+    """Values (k, j, ...) of the j points of every object; where the picture is mirrored, left and right ones change
+    places. A map turns the plane over where its determinant is below 0."""
+    if not kind.mirror or not len(values):
+        return values
+    over = (np.linalg.det(warp.matrix) < 0)[rows]
+    return np.where(over.reshape(-1, *(1,) * (values.ndim - 1)), values[:, kind.mirror], values)
 
 
 @kernel(WarpStep, Boxes, Polygons)
@@ -122,67 +136,57 @@ def _(segment: Segment, shapes: Stack) -> Stack:
     return shapes.holding(project(segment.move.matrix, shapes.rows, seen))
 
 
-@kernel(Filter, Image)
-def _(step: Filter, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Filter)
+def _(step: Filter, i: int, source: Pixels, out: Pixels) -> None:
     from .blur import gaussian_blur
 
-    out = np.empty_like(images[i]) if out is None else out
-    gaussian_blur(images[i], out, float(step.sigma[i]))
-    return out
+    gaussian_blur(source, out, float(step.sigma[i]))
 
 
-@kernel(Noise, Image)
-def _(step: Noise, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Noise)
+def _(step: Noise, i: int, source: Pixels, out: Pixels) -> None:
     from .noise import add_normal
 
-    out = np.empty_like(images[i]) if out is None else out
-    add_normal(images[i], out, float(step.std[i]), step.key[i])
-    return out
+    add_normal(source, out, float(step.std[i]), step.key[i])
 
 
-@kernel(NoiseAtRatio, Image)
-def _(step: NoiseAtRatio, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(NoiseAtRatio)
+def _(step: NoiseAtRatio, i: int, source: Pixels, out: Pixels) -> None:
     from .noise import add_normal, power
 
-    out = np.empty_like(images[i]) if out is None else out
-    std = (power(images[i]) / 10 ** (step.decibels[i] / 10)) ** 0.5
-    add_normal(images[i], out, float(std), step.key[i])
-    return out
+    std = (power(source) / 10 ** (step.decibels[i] / 10)) ** 0.5
+    add_normal(source, out, float(std), step.key[i])
 
 
-@kernel(Equalize, Image)
-def _(step: Equalize, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Equalize)
+def _(step: Equalize, i: int, source: Pixels, out: Pixels) -> None:
     from .equalize import equalize
 
-    out = np.empty_like(images[i]) if out is None else out
-    equalize(images[i], out)
-    return out
+    equalize(source, out)
 
 
-@kernel(AutoContrast, Image)
-def _(step: AutoContrast, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(AutoContrast)
+def _(step: AutoContrast, i: int, source: Pixels, out: Pixels) -> None:
     from .auto_contrast import auto_contrast
 
-    out = np.empty_like(images[i]) if out is None else out
-    auto_contrast(images[i], out)
-    return out
+    auto_contrast(source, out)
 
 
-@kernel(Convolve, Image)
-def _(step: Convolve, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Convolve)
+def _(step: Convolve, i: int, source: Pixels, out: Pixels) -> None:
     from .convolve import convolve
 
-    out = np.empty_like(images[i]) if out is None else out
-    convolve(images[i], out, step.kernel[i])
-    return out
+    convolve(source, out, step.kernel[i])
 
 
-def tones_of(toning: Toning | None, i: int, channels: int, names: tuple[str, ...]) -> Any:
-    """What row i goes through."""
+def tones_of(segment: Segment, i: int, source: Pixels) -> Any:
+    """What the picture of row i goes through."""
     from .tones import NONE, Tones, check_channels
 
+    toning: Toning | None = segment.tone
     if toning is None:
         return NONE
+    channels, names = source.shape[2], segment.names
     on, standard = toning.on[i], slice(None) if toning.standard[i] else slice(0)
     matrices = toning.matrices[i, on]
     scale, offset = (v[i, standard] if len(v) else v.reshape(-1) for v in (toning.scale, toning.offset))
@@ -192,6 +196,8 @@ def tones_of(toning: Toning | None, i: int, channels: int, names: tuple[str, ...
         raise NoKernel(f"{names[-1]}: has statistics of {scale.size} channels; this picture has {channels}.")
     if scale.size == 1:
         scale, offset = np.repeat(scale, channels), np.repeat(offset, channels)
+    if on.any():
+        need_full_scale(source, " + ".join(names))
     return Tones(toning.kinds[on], matrices, toning.knots[i, on], scale, offset)
 
 

@@ -1,65 +1,47 @@
 """The rows of the kernel table for colour. What is compiled is imported where it is used."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.kernel import keeps, kernel
 from ..core.philox import stream
+from .painting import Pixels, paints
 from .steps_colour import Clahe, Drop, Hsv, Light, MeanContrast, Principal, Shuffle
-from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
-
-Pixels = NDArray[Any]
-
-for _step in (Clahe, Drop, Hsv, Light, MeanContrast, Principal, Shuffle):
-    keeps(_step, Mask, Boxes, Polygons, Keypoints, ObjectKeypoints, ObjectLabels, InstanceMasks)
 
 
-@kernel(Hsv, Image)
-def _(step: Hsv, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Hsv)
+def _(step: Hsv, i: int, source: Pixels, out: Pixels) -> None:
     from .colours import hsv
 
-    out = np.empty_like(images[i]) if out is None else out
-    hsv(images[i], out, float(step.degrees[i]), float(step.saturation[i]), float(step.value[i]))
-    return out
+    hsv(source, out, float(step.degrees[i]), float(step.saturation[i]), float(step.value[i]))
 
 
-@kernel(MeanContrast, Image)
-def _(step: MeanContrast, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(MeanContrast)
+def _(step: MeanContrast, i: int, source: Pixels, out: Pixels) -> None:
     from .colours import mean_contrast
 
-    out = np.empty_like(images[i]) if out is None else out
-    mean_contrast(images[i], out, float(step.factor[i]))
-    return out
+    mean_contrast(source, out, float(step.factor[i]))
 
 
-@kernel(Clahe, Image)
-def _(step: Clahe, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Clahe)
+def _(step: Clahe, i: int, source: Pixels, out: Pixels) -> None:
     from .colours import clahe
 
-    out = np.empty_like(images[i]) if out is None else out
-    clahe(images[i], out, float(step.limit[i]), (int(step.tiles[i, 0]), int(step.tiles[i, 1])))
-    return out
+    clahe(source, out, float(step.limit[i]), (int(step.tiles[i, 0]), int(step.tiles[i, 1])))
 
 
-@kernel(Principal, Image)
-def _(step: Principal, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Principal)
+def _(step: Principal, i: int, source: Pixels, out: Pixels) -> None:
     from .colours import principal
 
-    out = np.empty_like(images[i]) if out is None else out
-    principal(images[i], out, step.amounts[i])
-    return out
+    principal(source, out, step.amounts[i])
 
 
-@kernel(Light, Image)
-def _(step: Light, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
+@paints(Light)
+def _(step: Light, i: int, source: Pixels, out: Pixels) -> None:
     from .colours import light
 
-    out = np.empty_like(images[i]) if out is None else out
     field = float(step.degrees[i]), int(step.shape[i]), *step.centre[i].tolist(), float(step.width[i])
-    light(images[i], out, float(step.gain[i]), field)
-    return out
+    light(source, out, float(step.gain[i]), field)
 
 
 def _order(key: np.uint64, channels: int) -> NDArray[np.int64]:
@@ -69,27 +51,22 @@ def _order(key: np.uint64, channels: int) -> NDArray[np.int64]:
     return order
 
 
-@kernel(Shuffle, Image)
-def _(step: Shuffle, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
-    from .tones import done, planes, sheet
+@paints(Shuffle)
+def _(step: Shuffle, i: int, source: Pixels, out: Pixels) -> None:
+    from .sheet import done, planes, sheet
 
-    out = np.empty_like(images[i]) if out is None else out
-    made, order = sheet(out), _order(step.key[i], images[i].shape[2])
+    made, order = sheet(out), _order(step.key[i], source.shape[2])
     if made.planar:
-        made.pixels[...] = planes(images[i])[order]
+        made.pixels[...] = planes(source)[order]
     else:
-        made.pixels[...] = images[i][..., order]
+        made.pixels[...] = source[..., order]
     done(made)
-    return out
 
 
-@kernel(Drop, Image)
-def _(step: Drop, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
-    source = images[i]
+@paints(Drop)
+def _(step: Drop, i: int, source: Pixels, out: Pixels) -> None:
     colours = 3 if source.shape[2] == 4 else source.shape[2]
-    out = np.empty_like(source) if out is None else out
     np.copyto(out, source)
     fill = step.fill[i] if source.dtype == np.float32 else np.floor(step.fill[i] * np.iinfo(source.dtype).max + 0.5)
     for c in _order(step.key[i], source.shape[2])[: min(int(step.count[i]), colours - 1)].tolist():
         out[..., c] = fill
-    return out

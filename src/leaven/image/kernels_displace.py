@@ -7,7 +7,8 @@ from ..core.item import Ints, Stack
 from ..core.kernel import keeps, kernel
 from ..core.step import Segment
 from .bits import Bits
-from .kernels import Pixels, mask_fill, tones_of
+from .kernels import mask_fill, tones_of
+from .painting import Pixels
 from .steps import Displace
 from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 
@@ -21,7 +22,7 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
     from .displace import displace
     from .tones import apply_tones
 
-    source, tones, step = images[i], tones_of(segment.tone, i, images[i].shape[2], segment.names), segment.move
+    source, tones, step = images[i], tones_of(segment, i, images[i]), segment.move
     out = np.empty(source.shape, np.float32 if tones.scale.size else source.dtype) if out is None else out
     if not segment.moved[i]:
         apply_tones(source, out, tones)

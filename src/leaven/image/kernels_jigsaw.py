@@ -10,7 +10,8 @@ from ..core.kernel import keeps, kernel
 from ..core.step import Segment
 from .affine import clip, rectangle
 from .bits import Bits
-from .kernels import Pixels, tones_of
+from .kernels import tones_of
+from .painting import Pixels
 from .steps_jigsaw import Jigsaw, edges
 from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 
@@ -23,7 +24,7 @@ Part = tuple[slice, slice]
 def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pixels:
     from .tones import apply_tones
 
-    source, tones = images[i], tones_of(segment.tone, i, images[i].shape[2], segment.names)
+    source, tones = images[i], tones_of(segment, i, images[i])
     out = np.empty(source.shape, np.float32 if tones.scale.size else source.dtype) if out is None else out
     if not segment.moved[i]:
         apply_tones(source, out, tones)

@@ -6,7 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .tones import BLUE, GREEN, RED, full_scale
+from .arrays import full_scale
+from .tones import BLUE, GREEN, RED
 
 Pixels = NDArray[Any]
 Floats = NDArray[np.float32]

@@ -12,8 +12,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ..core.normal import normal
+from .arrays import frozen, full_scale, straight
 from .splitmix import unit_at, word_at
-from .tones import frozen, full_scale
 
 Pixels = NDArray[Any]
 _ALPHA, CHUNK, LEVELS = 4, 1024, 1 << 16
@@ -42,28 +42,21 @@ def multiply_normal(source: Pixels, out: Pixels, std: float, key: np.uint64) -> 
 
 def count_photons(source: Pixels, out: Pixels, photons: float, key: np.uint64) -> None:
     """Every value becomes a Poisson count of mean value x photons, over photons (in full scale), clipped."""
-    flat, target = _flat(source, out)
     full = float(full_scale(source.dtype))
-    _count(flat, target, float(photons), np.uint64(key), quantiles(), source.shape[2], full, full != 1)
-    _back(target, out)
+    straight(_count, source, out, float(photons), np.uint64(key), quantiles(), full, full != 1)
 
 
 def grain(source: Pixels, out: Pixels, luma: float, colour: float, key: np.uint64) -> None:
     """Normal noise: one number for all colours of a pixel, of deviation `luma`, and one for each, of deviation
     `colour`, in full scales; clipped."""
-    flat, target = _flat(source, out)
     full = float(full_scale(source.dtype))
-    channels = source.shape[2]
-    _grain(flat, target, luma * full, colour * full, np.uint64(key), quantiles(), channels, full, full != 1)
-    _back(target, out)
+    straight(_grain, source, out, luma * full, colour * full, np.uint64(key), quantiles(), full, full != 1)
 
 
 def salt(source: Pixels, out: Pixels, amount: float, white: float, key: np.uint64) -> None:
     """A share `amount` of the pixels becomes full scale, with probability `white`, else 0; alpha stays."""
-    flat, target = _flat(source, out)
     least = np.uint64(min(max(amount, 0.0), 1.0) * 2.0**32)
-    _salt(flat, target, least, np.float32(white), np.uint64(key), source.shape[2], full_scale(source.dtype))
-    _back(target, out)
+    straight(_salt, source, out, least, np.float32(white), np.uint64(key), full_scale(source.dtype))
 
 
 def power(source: Pixels) -> float:
@@ -73,28 +66,17 @@ def power(source: Pixels) -> float:
 
 
 def _run(source: Pixels, out: Pixels, key: np.uint64, add: float, by: float) -> None:
-    flat, target = _flat(source, out)
-    full, channels = float(full_scale(source.dtype)), source.shape[2]
+    full = full_scale(source.dtype)
     half = np.float32(0 if full == 1 else 0.5)
-    _add(flat, target, np.float32(add * full), np.float32(by), np.uint64(key), quantiles(), np.float32(full), half)
-    if channels == _ALPHA:
-        target.reshape(source.shape)[..., 3] = source[..., 3]
-    _back(target, out)
-
-
-def _flat(source: Pixels, out: Pixels) -> tuple[Pixels, Pixels]:
-    target = out if out.flags.c_contiguous else np.empty_like(out, order="C")
-    return frozen(source).reshape(-1), target.reshape(-1)
-
-
-def _back(target: Pixels, out: Pixels) -> None:
-    if not np.shares_memory(target, out):
-        np.copyto(out, target.reshape(out.shape))
+    straight(_add, source, out, np.float32(add * full), np.float32(by), np.uint64(key), quantiles(), full, half)
+    if source.shape[2] == _ALPHA:
+        out[..., 3] = source[..., 3]
 
 
 @njit(nogil=True, cache=True)
-def _add(source, out, add, by, key, table, full, half):  # type: ignore[no-untyped-def]
+def _add(image, made, add, by, key, table, full, half):  # type: ignore[no-untyped-def]
     """First the words of a stretch, then the values: both loops are vectorised."""
+    source, out = image.reshape(-1), made.reshape(-1)
     words = np.empty(CHUNK, np.uint64)
     halves = words.view(np.uint16)
     for first in range(0, source.size, 4 * CHUNK):
@@ -110,8 +92,9 @@ def _add(source, out, add, by, key, table, full, half):  # type: ignore[no-untyp
 
 
 @njit(nogil=True, cache=True)
-def _grain(source, out, luma, colour, key, table, channels, full, whole):  # type: ignore[no-untyped-def]
+def _grain(image, made, luma, colour, key, table, full, whole):  # type: ignore[no-untyped-def]
     """A word a pixel: 16 bits for all, 16 for each of three; further channels take further words."""
+    source, out, channels = image.reshape(-1), made.reshape(-1), image.shape[2]
     colours = 3 if channels == _ALPHA else channels
     for p in range(source.size // channels):
         word = word_at(key, np.uint64(p * ((colours + 6) // 4)))
@@ -136,7 +119,8 @@ def _put(out, i, value, full, whole):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _count(source, out, photons, key, table, channels, full, whole):  # type: ignore[no-untyped-def]
+def _count(image, made, photons, key, table, full, whole):  # type: ignore[no-untyped-def]
+    source, out, channels = image.reshape(-1), made.reshape(-1), image.shape[2]
     by = photons / full
     for i in range(source.size):
         if channels == _ALPHA and (i & 3) == 3:
@@ -164,7 +148,8 @@ def _few(mean, u):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _salt(source, out, least, white, key, channels, full):  # type: ignore[no-untyped-def]
+def _salt(image, made, least, white, key, full):  # type: ignore[no-untyped-def]
+    source, out, channels = image.reshape(-1), made.reshape(-1), image.shape[2]
     colours = 3 if channels == _ALPHA else channels
     for p in range(source.size // channels):
         word = word_at(key, np.uint64(p))

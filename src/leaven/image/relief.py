@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .tones import full_scale
+from .arrays import full_scale
 
 
 def relief(source: NDArray[Any], out: NDArray[Any], x: float, y: float) -> None:

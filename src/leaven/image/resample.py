@@ -11,11 +11,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .arrays import frozen
 from .bilinear import border, inside
 from .plain import copied, mapped
 from .quick import laid
 from .sampling import coverage, exact, locate, place, row_arrays, spans, visible
-from .tones import MATRIX, Tones, apply_tones, block, done, finish, frozen, program, sheet
+from .sheet import done, sheet
+from .tones import MATRIX, Tones, apply_tones, block, finish, program
 from .triangle import careful_row, room, upright_row
 from .triangle import inside as means
 
@@ -170,7 +172,7 @@ def _mask(source, out, placed, window, fill):  # type: ignore[no-untyped-def]
     at, index = row_arrays(out.shape[1]), np.empty(out.shape[1], np.int64)
     flat = source.reshape(-1)
     for y in range(out.shape[0]):
-        span = spans(planes, y, out.shape[1])
+        span = spans(planes, y, out.shape[1], False)
         start, stop = span[0], span[3]
         locate(pull, affine, y, start, stop, 0.0, source.shape, at)
         _labels(at, y, span, placed, window, width, index)
@@ -190,7 +192,7 @@ def _nearest(source, out, planar, placed, window, steps):  # type: ignore[no-unt
     for top in range(0, tall, len(values)):
         many = min(len(values), tall - top)
         for r in range(many):
-            span = spans(planes, top + r, count)
+            span = spans(planes, top + r, count, False)
             start, stop = span[0], span[3]
             where[r, 0], where[r, 1], where[r, 2], where[r, 3] = span
             locate(pull, affine, top + r, start, stop, 0.0, source.shape[:2], at)
@@ -225,7 +227,7 @@ def _linear(source, out, planar, placed, steps):  # type: ignore[no-untyped-def]
         many = min(len(values), tall - top)
         for r in range(many):
             y, row, share = top + r, values[r], shares[r]
-            start, left, right, stop = spans(planes, y, count)
+            start, left, right, stop = spans(planes, y, count, False)
             where[r, 0], where[r, 1], where[r, 2], where[r, 3] = start, left, right, stop
             locate(pull, affine, y, start, stop, 0.5, source.shape[:2], at)
             for first, last in ((start, left), (right, stop)):

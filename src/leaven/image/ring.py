@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .tones import full_scale
+from .arrays import full_scale
 
 SUMS = {1: np.uint16, 2: np.int32, 4: np.float32}  # bytes of a value -> what holds nine of them
 

@@ -13,6 +13,7 @@ from numba import njit
 
 from .projective import widest
 
+MOST_SIZE = 32768  # pixels, whose 65536ths are numbers of 32 bits
 GRID = 65536.0  # positions and shares are rounded to 1/65536, so that rounding errors of the maps are not seen
 FAR = 1e9
 MOST = 16.0  # source pixels: where a projective map shrinks more, each pixel is looked at on its own
@@ -97,20 +98,22 @@ def _narrow(box, axis, slope, add):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def spans(planes, y, width):  # type: ignore[no-untyped-def]
+def spans(planes, y, width, clamped):  # type: ignore[no-untyped-def]
     """Of row y: [start, stop) holds every pixel that may be covered at all; in [left, right) all are covered fully,
-    with all their taps inside."""
+    with all their taps inside, or, if `clamped`, with a sample point inside."""
     low, high, first, last = 0.0, float(width), 0.0, float(width)
     yc = y + 0.5
     for k in range(planes.shape[0]):
         slope, add = planes[k, 0], planes[k, 1] * yc + planes[k, 2]
         low, high = _cut(slope, add + 0.5 + 1e-6, low, high)
         first, last = _cut(slope, add - 0.5 + 1e-7, first, last)
-        first, last = _cut(planes[k, 3], planes[k, 4] * yc + planes[k, 5], first, last)
+        if not clamped:
+            first, last = _cut(planes[k, 3], planes[k, 4] * yc + planes[k, 5], first, last)
     if low > high:
         return 0, 0, 0, 0
-    start, stop = max(int(low) - 2, 0), min(int(high) + 2, width)
-    left, right = int(first) + 1 if first > 0 else 0, int(last) - 1 if last < width else width
+    # the centre of pixel x is at x + 0.5
+    start, stop = max(math.floor(low - 0.5), 0), min(math.ceil(high - 0.5) + 1, width)
+    left, right = max(math.ceil(first - 0.5), 0), min(math.floor(last - 0.5) + 1, width)
     if right <= left:
         return start, stop, stop, stop
     return start, max(left, start), min(right, stop), stop
@@ -172,6 +175,47 @@ def _split(at, limit):  # type: ignore[no-untyped-def]
     at = np.floor((at if at < limit else limit) * GRID + 0.5)
     whole = np.floor(at * (1 / GRID))
     return np.int32(whole), np.float32((at - whole * GRID) * (1 / GRID))
+
+
+@njit(nogil=True, cache=True)
+def clampable(box, oblique):  # type: ignore[no-untyped-def]
+    """Whether a box alone says which taps may be sampled, and it is of a size for `locate_within`."""
+    return oblique.shape[0] == 0 and min(box[2] - box[0], box[3] - box[1]) > 1 and max(box[2], box[3]) < MOST_SIZE
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def locate_within(pull, affine, y, box, at, again):  # type: ignore[no-untyped-def]
+    """`locate` for all pixels of row y, both taps of each brought into the box: one that is out stands for the nearest
+    that is in. again: columns that are the same for all rows are in `at` already."""
+    cols, across, rows, down = at
+    xc, yc = 0.5, y + 0.5
+    u0, v0, w0 = pull[0, 1] * yc + pull[0, 2], pull[1, 1] * yc + pull[1, 2], pull[2, 1] * yc + pull[2, 2]
+    a, b, c = pull[0, 0], pull[1, 0], pull[2, 0]
+    left, top, right, bottom = np.int32(box[0]), np.int32(box[1]), np.int32(box[2] - 2), np.int32(box[3] - 2)
+    if not affine:
+        for x in range(cols.size):
+            w = c * (x + xc) + w0
+            w = w if w > 1e-12 else 1e-12
+            cols[x], across[x] = _split_within((a * (x + xc) + u0) / w - 0.5, left, right)
+            rows[x], down[x] = _split_within((b * (x + xc) + v0) / w - 0.5, top, bottom)
+        return
+    if not again or pull[0, 1] != 0:
+        for x in range(cols.size):
+            cols[x], across[x] = _split_within(a * (x + xc) + u0 - 0.5, left, right)
+    if b == 0:
+        rows[:], down[:] = _split_within(v0 - 0.5, top, bottom)
+        return
+    for x in range(cols.size):
+        rows[x], down[x] = _split_within(b * (x + xc) + v0 - 0.5, top, bottom)
+
+
+@njit(nogil=True, cache=True, forceinline=True)
+def _split_within(at, low, high):  # type: ignore[no-untyped-def]
+    at = at if at > low else np.float64(low)
+    at = at if at < high + 1 else np.float64(high + 1)
+    fine = np.int32(at * GRID + 0.5)
+    whole = min(fine >> np.int32(16), high)
+    return whole, np.float32(fine - (whole << np.int32(16))) * np.float32(1 / GRID)
 
 
 @njit(nogil=True, cache=True)

@@ -7,9 +7,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .arrays import full_scale
 from .clouds import clouds, enlarged
 from .lay import for_channels
-from .tones import full_scale
 
 MUD = (0.25, 0.165, 0.1)
 WATER = (0.9, 0.95, 1.0)  # the gleam of the sky

@@ -1,11 +1,16 @@
 """Steps of weather and of light: what lies between the camera and the scene."""
 
 from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
 
 from ..core.dist import Floats
 from ..core.item import Bools, Ints
 from ..core.philox import Words
 from .steps import OnCanvas
+
+MOST_VEIL = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +58,13 @@ class Falling(OnCanvas):
     light: Floats
     veil: Floats
     key: Words
+
+    @classmethod
+    def of(cls, count: Floats, length: Floats, width: Floats, degrees: Floats, opacity: float, light: float,
+           veil: Floats, key: Words) -> Self:  # fmt: skip
+        """Of a mean number of streaks; the veil is bounded, so that something of the scene is left."""
+        whole, one = np.floor(count + 0.5).astype(np.int64), np.ones(key.size)
+        return cls(whole, length, width, degrees, opacity * one, light * one, np.minimum(veil, MOST_VEIL), key)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,6 @@
 """What lives on a canvas. Coordinates are continuous: pixel i covers [i, i + 1), its centre is i + 0.5."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,8 +12,10 @@ from ..core.errors import Malformed
 from ..core.item import Bools, Each, Field, Space, Stack, Target
 from .affine import boxed, show
 from .bits import Bits
+from .carried import CARRIED, COMPILED, carried
+from .joints import Joints
 
-DTYPES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
+DTYPES = COMPILED + CARRIED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,18 +37,25 @@ class OnCanvas(Target):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Image(OnCanvas):
-    """(H, W, C) or (H, W), any number of channels; uint8, uint16, or float32 with full scale at 1."""
+    """(H, W, C) or (H, W), any number of channels; uint8, uint16, int16, or floats (16, 32, 64 bits) with full scale
+    at 1. Of int16 the least value counts as 0 and the largest as full scale. What changes values needs them in full
+    scale; what moves them does not. float64 is computed in float32."""
 
     def __post_init__(self) -> None:
         data = self.data
         if not isinstance(data, np.ndarray) or data.dtype not in DTYPES or data.ndim not in (2, 3) or not data.size:
-            raise Malformed(f"image: {_found(data)}: must be (H, W, C) or (H, W), not empty, uint8, uint16 or float32.")
+            wanted = "must be (H, W, C) or (H, W), not empty, of uint8, uint16, int16 or floats"
+            raise Malformed(f"image: {_found(data)}: {wanted}.")
         if data.ndim == 2:
             object.__setattr__(self, "data", data[..., None])
 
     @property
     def extent(self) -> tuple[float, float]:
         return self.data.shape[:2]  # type: ignore[no-any-return]
+
+    @classmethod
+    def adapt(cls, kernel: Callable[..., Any]) -> Callable[..., Any]:
+        return carried(kernel)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,9 +73,10 @@ class Mask(OnCanvas):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Keypoints(OnCanvas):
+class Keypoints(Joints, OnCanvas):
     """(k, 2) float64: x, y in pixels. They may leave the canvas and are not dropped: their order is their meaning. Only
-    where several pictures are put together, those that their picture does not show are left out, and counted."""
+    where several pictures are put together, those that their picture does not show are left out, and counted.
+    `Keypoints.named(["left_eye", "right_eye"])` is the type of such points, which change places in a mirror."""
 
     grain = "rows"
 
@@ -75,7 +85,10 @@ class Keypoints(OnCanvas):
         return stack, ~np.isnan(stack.data[:, 0])
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "data", _floats("keypoints", self.data, (2,)))
+        data = _floats("keypoints", self.data, (2,))
+        if self.names and len(data) != len(self.names):
+            raise Malformed(f"keypoints: {len(data)} of them: must be {len(self.names)}, one for each name.")
+        object.__setattr__(self, "data", data)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,9 +125,7 @@ class MaskExtent(Boxes):
         masks = [f.values for f in fields.values() if isinstance(f, Each) and issubclass(f.kind, Mask)]
         if not masks:
             return None
-        found = [
-            (row, box) for values in masks for row, mask in enumerate(values) if (box := _extent(mask)) is not None
-        ]
+        found = [(row, box) for values in masks for row, mask in enumerate(values) if (box := extent(mask)) is not None]
         found.sort(key=lambda pair: pair[0])
         rows, boxes = np.array([row for row, _ in found], np.int64), np.array([box for _, box in found]).reshape(-1, 4)
         return cls.enter(Stack(cls, boxes, rows))
@@ -167,6 +178,19 @@ class ObjectLabels(OnCanvas):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Visibility(Joints, ObjectLabels):
+    """(k, j) whole numbers: of every point of every object, how it is seen; COCO has 0 not labelled, 1 hidden, 2
+    visible. Named as the points are, it changes places with them."""
+
+    def __post_init__(self) -> None:
+        data = np.asarray(self.data)
+        if data.dtype.kind not in "iub" or data.ndim != 2:
+            raise Malformed(f"visibility: {_found(data)}: must be (k, j) whole numbers.")
+        _need_points("visibility", data, self.names)
+        object.__setattr__(self, "data", data)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class InstanceMasks(OnCanvas):
     """(k, H, W) booleans, one mask per object; they may overlap. They travel as `Bits`, eight masks to the byte, and
     may be given as such. An object of whose mask nothing is left is dropped."""
@@ -203,9 +227,9 @@ class InstanceMasks(OnCanvas):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ObjectKeypoints(OnCanvas):
+class ObjectKeypoints(Joints, OnCanvas):
     """(k, j, 2) float64: x, y in pixels of the j points of every object, such as the joints of a person; NaN for one
-    that is not known. They may leave the canvas; they live and die with their object."""
+    that is not known. They may leave the canvas; they live and die with their object. Names as of `Keypoints`."""
 
     grain = "objects"
 
@@ -213,6 +237,7 @@ class ObjectKeypoints(OnCanvas):
         data = np.asarray(self.data)
         if data.dtype.kind not in "iuf" or data.ndim != 3 or data.shape[2] != 2 or np.isinf(data).any():
             raise Malformed(f"object keypoints: {_found(data)}: must be (k, j, 2) numbers, NaN for unknown points.")
+        _need_points("object keypoints", data, self.names)
         object.__setattr__(self, "data", data.astype(np.float64))
 
 
@@ -228,11 +253,16 @@ def _floats(what: str, data: Any, tail: tuple[int, ...]) -> Floats:
     return found
 
 
+def _need_points(what: str, data: NDArray[Any], names: tuple[str, ...]) -> None:
+    if names and data.shape[1] != len(names):
+        raise Malformed(f"{what}: {data.shape[1]} points of each object: must be {len(names)}, one for each name.")
+
+
 def _found(data: Any) -> str:
     return f"{data.dtype} {data.shape}" if isinstance(data, np.ndarray) else repr(type(data).__name__)
 
 
-def _extent(mask: NDArray[Any]) -> tuple[float, float, float, float] | None:
+def extent(mask: NDArray[Any]) -> tuple[float, float, float, float] | None:
     """x0, y0, x1, y1 around what is not 0; None if nothing is marked."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return (float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0) if rows.size else None

@@ -10,10 +10,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .machine import WIDE, fma, translate
+from .arrays import frozen, full_scale
+from .curves import curve, lines
+from .look_up import look_up
+from .machine import fma
+from .sheet import done, planes, sheet
 
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
-BINS, BLOCK, CHANNELS = 1024, 1 << 13, 4  # as many channels as OpenCV splits and merges at once
+BLOCK = 1 << 13
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # luma of ITU-R BT.601
 
 
@@ -47,63 +51,6 @@ def check_channels(matrices: NDArray[np.float64], channels: int) -> bool:
         return True
     alike = matrices[:, :1, :1] * np.eye(3) == matrices[:, :, :3]
     return bool(alike.all() and (matrices[:, :, 3] == matrices[:, :1, 3]).all())
-
-
-def full_scale(dtype: np.dtype[Any]) -> np.float32:
-    """The value that means 1.0: 255, 65535 or, for float32, 1."""
-    return np.float32(1 if dtype == np.float32 else np.iinfo(dtype).max)
-
-
-def frozen(array: NDArray[Any], dtype: Any = None) -> NDArray[Any]:
-    """A contiguous read-only view (a copy where it must be), so that Numba compiles for one kind of array."""
-    view = np.ascontiguousarray(array, dtype).view()
-    view.flags.writeable = False
-    return view
-
-
-class Sheet(NamedTuple):
-    """Where rows are written: pixels, (H, W, C), or (C, H, W) if `planar`, contiguous; `whole`: whose pixels they are,
-    if they have to be brought to another place in the end."""
-
-    pixels: NDArray[Any]
-    planar: bool
-    whole: NDArray[Any] | None
-
-
-def sheet(out: NDArray[Any]) -> Sheet:
-    """Of an array (H, W, C) with any strides. Colours are written by channels, which is fast, and put together by
-    OpenCV in the end, where they are not to stay so."""
-    planes = out.transpose(2, 0, 1)
-    if planes.flags.c_contiguous:
-        return Sheet(planes, True, None)
-    if 1 < out.shape[2] <= CHANNELS:
-        return Sheet(np.empty(planes.shape, out.dtype), True, out)
-    return Sheet(out, False, None) if out.flags.c_contiguous else Sheet(np.empty_like(out, order="C"), False, out)
-
-
-def done(made: Sheet) -> None:
-    if made.whole is None:
-        return
-    if not made.planar:
-        np.copyto(made.whole, made.pixels)
-        return
-    import cv2
-
-    if made.whole.flags.c_contiguous and made.whole.flags.writeable:
-        cv2.merge(list(made.pixels), made.whole)
-    else:
-        np.copyto(made.whole, cv2.merge(list(made.pixels)))
-
-
-def planes(source: NDArray[Any]) -> NDArray[Any]:
-    """(C, H, W) of the same values, contiguous."""
-    if 1 < source.shape[2] <= CHANNELS:
-        import cv2
-
-        out = np.empty((source.shape[2], *source.shape[:2]), source.dtype)
-        cv2.split(np.ascontiguousarray(source), list(out))
-        return out
-    return np.ascontiguousarray(source.transpose(2, 0, 1))
 
 
 def program(tones: Tones, channels: int, source: np.dtype[Any], out: np.dtype[Any], fill: float) -> tuple[Any, ...]:
@@ -167,52 +114,7 @@ def _fold(kinds, matrices, knots, scale, offset, channels, unit, full, real, fil
         kept[count], mixing[count], own[count] = MATRIX, mix, each
         count += 1
     return (kept[:count], mixing[:count].astype(np.float32), own[:count].astype(np.float32), curves[:count],
-            _lines(kept[:count], curves[:count]), low, high, fills, np.float32(0 if real else 0.5))  # fmt: skip
-
-
-@njit(nogil=True, cache=True)
-def _lines(kinds, knots):  # type: ignore[no-untyped-def]
-    """Curves for reading without a search. [0, 1) is cut into BINS; a bin that holds at most one corner has two lines,
-    before and from that corner on: corners (T, BINS), base, at the lower edge of the bin, and slope (T, 2 BINS). The
-    others lie below narrow[t, 0] or from narrow[t, 1] on."""
-    many, _, count = knots.shape
-    corner, narrow = np.full((many, BINS), np.float32(2)), np.empty((many, 2), np.float32)
-    base, slope = np.empty((many, 2 * BINS), np.float32), np.empty((many, 2 * BINS), np.float32)
-    for t in range(many):
-        if kinds[t] != CURVE:
-            continue
-        x, at, until, since = knots[t, 0], 0, 0, BINS
-        for b in range(BINS):
-            low, high = max(np.float32(b / BINS), x[0]), np.float32((b + 1) / BINS) if b < BINS - 1 else np.float32(2)
-            at = _last(x, at, low)
-            base[t, 2 * b], slope[t, 2 * b] = _line(knots[t], at, b / BINS)
-            base[t, 2 * b + 1], slope[t, 2 * b + 1] = base[t, 2 * b], slope[t, 2 * b]
-            if at + 1 < count and x[at + 1] < high:
-                corner[t, b] = x[at + 1]
-                then = _last(x, at + 1, corner[t, b])
-                base[t, 2 * b + 1], slope[t, 2 * b + 1] = _line(knots[t], then, b / BINS)
-                if then + 1 < count and x[then + 1] < high:
-                    until, since = (b + 1, since) if b < BINS // 2 else (until, min(since, b))
-        narrow[t, 0], narrow[t, 1] = until / BINS, since / BINS
-    return corner, base, slope, narrow
-
-
-@njit(nogil=True, cache=True)
-def _last(x, at, value):  # type: ignore[no-untyped-def]
-    """The last knot, from `at` on, that lies at or below the value."""
-    while at + 1 < x.size and x[at + 1] <= value:
-        at += 1
-    return at
-
-
-@njit(nogil=True, cache=True)
-def _line(knots, at, edge):  # type: ignore[no-untyped-def]
-    """(base, slope) of the line from a knot to the next one: its value at `edge`. Level after the last."""
-    x, y = knots[0], knots[1]
-    if at + 1 >= x.size or x[at + 1] == x[at]:
-        return y[at], np.float32(0)
-    slope = (np.float64(y[at + 1]) - y[at]) / (np.float64(x[at + 1]) - x[at])
-    return np.float32(y[at] + slope * (edge - x[at])), np.float32(slope)
+            lines(kept[:count] == CURVE, curves[:count]), low, high, fills, np.float32(0 if real else 0.5))  # fmt: skip
 
 
 def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
@@ -227,31 +129,11 @@ def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
         return
     channels = source.shape[2]
     if source.dtype == np.uint8 and _separable(tones, channels):
-        _by_table(source, out, table(out.dtype, channels, tones))
+        look_up(source, out, table(out.dtype, channels, tones))
         return
     made = sheet(out)
     _pass(frozen(planes(source)), made.pixels, made.planar, program(tones, channels, source.dtype, out.dtype, 0.0))
     done(made)
-
-
-def _by_table(source: NDArray[Any], out: NDArray[Any], values: NDArray[Any]) -> None:
-    """values (256, C). A copy costs as much as looking up, so that it goes into `out` where that can be."""
-    import cv2
-
-    height, width, channels = source.shape
-    alike, straight = (values == values[:, :1]).all(), out.flags.c_contiguous
-    if out.dtype == np.uint8 and alike and straight and WIDE:
-        translate(frozen(values[:, 0]), frozen(source).reshape(-1), out.reshape(-1))
-    elif out.dtype == np.uint8 and (alike or channels <= CHANNELS):
-        shape = (height, width * channels) if alike else source.shape
-        looked = np.ascontiguousarray(values[:, :1] if alike else values[:, None])
-        found = cv2.LUT(np.ascontiguousarray(source.reshape(shape)), looked, out.reshape(shape) if straight else None)
-        if not straight:
-            np.copyto(out, found.reshape(source.shape))
-    else:
-        made = Sheet(out, False, None) if straight else sheet(out)
-        _look_up_each(frozen(source), made.pixels, made.planar, values)
-        done(made)
 
 
 def table(dtype: np.dtype[Any], channels: int, tones: Tones) -> NDArray[Any]:
@@ -267,19 +149,6 @@ def _separable(tones: Tones, channels: int) -> bool:
         return True
     matrices = tones.matrices[tones.kinds == MATRIX]
     return not (matrices[:, :, :3] * (1 - np.eye(3))).any()
-
-
-@njit(nogil=True, cache=True)
-def _look_up_each(source, out, planar, values):  # type: ignore[no-untyped-def]
-    height, width, channels = source.shape
-    for y in range(height):
-        for c in range(channels):
-            if planar:
-                for x in range(width):
-                    out[c, y, x] = values[source[y, x, c], c]
-            else:
-                for x in range(width):
-                    out[y, x, c] = values[source[y, x, c], c]
 
 
 @njit(nogil=True, cache=True)
@@ -350,7 +219,7 @@ def tone(row, start, stop, steps):  # type: ignore[no-untyped-def]
                 if kinds[t] == QUANTIZE:
                     _quantize(row[c, start:stop], knots[t, 0, 0])
                 else:
-                    _curve(row[c, start:stop], knots[t], corner[t], base[t], slope[t], narrow[t])
+                    curve(row[c, start:stop], knots[t], corner[t], base[t], slope[t], narrow[t])
     for c in range(channels):
         if low[c] > -np.inf:
             _clip(row, c, first, many, low[c], high[c])
@@ -414,27 +283,3 @@ def _quantize(row, step):  # type: ignore[no-untyped-def]
     by, near = 1 / step, np.float32(1e-3)  # a level that is there already is not missed by a rounding
     for x in range(row.size):
         row[x] = np.floor(row[x] * by + near) * step
-
-
-@njit(nogil=True, cache=True)
-def _curve(row, knots, corner, base, slope, narrow):  # type: ignore[no-untyped-def]
-    """Nothing in the first loop depends on what a value is, so that it is vectorised."""
-    x, least, most, end, top = knots[0], knots[0, 0], knots[0, -1], knots[1, -1], np.float32(BINS - 1)
-    made, until, since = np.empty(row.size, np.float32), narrow[0], narrow[1]
-    for i in range(row.size):
-        at = row[i]
-        at = at if at > least else least
-        by = at * BINS
-        b = np.uint32(by if by < top else top)
-        k = b + b + np.uint32(at >= corner[b])
-        value = fma(slope[k], fma(np.float32(b), np.float32(-1 / BINS), at), base[k])
-        made[i] = value if at < most else end
-    if until > 0 or since < 1:
-        for i in range(row.size):
-            at = row[i]
-            if (at < until or at >= since) and least < at < most:
-                k = np.searchsorted(x, at, side="right") - 1
-                p, q = _line(knots, k, x[k])
-                made[i] = fma(q, at - x[k], p)
-    for i in range(row.size):
-        row[i] = made[i]

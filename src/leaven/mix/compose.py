@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.dist import Floats
-from ..core.errors import Uneven
+from ..core.errors import NoKernel, Uneven
 from ..core.item import Bools, Ints, Label, Space, Stack
 from ..core.kernel import kernel
 from ..core.step import Step
@@ -124,7 +124,10 @@ def _(step: Compose, stack: Stack) -> Stack:
 
 @kernel(Compose, Keypoints)
 def _(step: Compose, stack: Stack) -> Stack:
-    """A point that would lie in the picture of another is taken out."""
+    """A point that would lie in the picture of another is taken out. NoKernel: points with names, whose order would be
+    lost."""
+    if getattr(stack.kind, "names", ()):
+        raise NoKernel("several pictures put together have several points of each name: give them as ObjectKeypoints.")
     joined = with_partners(stack, step.ref)
     flat = Joined(joined.stack.holding(joined.stack.data[:, None]), joined.origin, joined.number)
     points = step.moved(flat, cut=False)

@@ -41,7 +41,7 @@ def _write_png(shown: list[list[View]], path: Path) -> Path:
 
     marked = any(marks(view.fields) for row in shown for view in row)
     side = MARKED if marked else CELL
-    lines = [np.concatenate([_cell(view.fields, side) for view in row], axis=1) for row in shown]
+    lines = [np.concatenate([tile(view.fields, side) for view in row], axis=1) for row in shown]
     sheet = np.concatenate(lines, axis=0)
     done, coded = cv2.imencode(".png", sheet[..., ::-1])
     beside = path.with_name(f".{path.name}.part")
@@ -55,7 +55,7 @@ def _write_png(shown: list[list[View]], path: Path) -> Path:
     return path
 
 
-def _cell(fields: Mapping[str, Any], side: int) -> NDArray[np.uint8]:
+def tile(fields: Mapping[str, Any], side: int) -> NDArray[np.uint8]:
     """The picture, centred on a square of paper; enlarged in whole steps, reduced smoothly; with what lies on it."""
     import cv2
 

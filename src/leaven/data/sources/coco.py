@@ -9,7 +9,7 @@ import numpy as np
 from ...core.errors import BadData, unknown
 from ...core.item import Target
 from ...image.bits import Bits
-from ...image.targets import Boxes, InstanceMasks, ObjectKeypoints, ObjectLabels
+from ...image.targets import Boxes, InstanceMasks, ObjectKeypoints, ObjectLabels, Visibility
 from ..assemble import assemble
 from ..dataset import Dataset
 from .coco_json import read_coco
@@ -53,12 +53,14 @@ def open_coco(folder: Path, name: str, *, target: str | None = None) -> Dataset:
         shown, keys = [(k, 0) for k in range(len(there))], [p.file for p in there]
     source = CocoSource(
         PictureSource(folder, [p.file for p in there], heads), there, shown,
-        objects=not pairs, joints=found.joints, captioned=target != "objects" and all(p.captions for p in there),
+        objects=not pairs, joints=found.joints, joint_names=found.joint_names,
+        captioned=target != "objects" and all(p.captions for p in there),
     )  # fmt: skip
     return assemble(
         source, keys, name=name, modality="image", part=[there[k].part for k, _ in shown],
         groups=[there[k].file for k, _ in shown] if pairs else None, group="picture",
         object_types=() if pairs else tuple(sorted({o.name for p in there for o in p.objects or ()})),
+        joints=() if pairs else found.joint_names,
         extents=np.array([(heads[k].height, heads[k].width) for k, _ in shown], np.int64).reshape(-1, 2),
         refused=refused, notes=[*found.notes, *_passed_over(folder, {p.file for p in listed})],
     )  # fmt: skip
@@ -67,13 +69,14 @@ def open_coco(folder: Path, name: str, *, target: str | None = None) -> Dataset:
 @dataclass(frozen=True, eq=False)
 class CocoSource:
     """`shown`: picture and caption number of each item. objects: whether items have them; joints: how many points a
-    person has, 0 where nobody has any; captioned: whether items have a caption."""
+    person has, 0 where nobody has any, joint_names: theirs; captioned: whether items have a caption."""
 
     files: PictureSource
     pictures: Sequence[Picture]
     shown: Sequence[tuple[int, int]]
     objects: bool
     joints: int
+    joint_names: tuple[str, ...]
     captioned: bool
 
     @property
@@ -92,7 +95,7 @@ class CocoSource:
         item = self.files.load(at)
         if self.objects:
             try:
-                item |= _objects(self.pictures[at], self.joints)
+                item |= _objects(self.pictures[at], self.joints, self.joint_names)
             except BadData as error:
                 raise BadData(f"{self.files.folder / self.pictures[at].file}: its objects: {error}") from error
         if self.captioned:
@@ -107,7 +110,7 @@ class CocoSource:
         return self.files.stored(at) + digest(told)
 
 
-def _objects(picture: Picture, joints: int) -> dict[str, Target]:
+def _objects(picture: Picture, joints: int, names: tuple[str, ...]) -> dict[str, Target]:
     found, (height, width) = picture.objects or (), picture.size or (0, 0)
     boxes = np.array([o.box for o in found], float).reshape(-1, 4)
     masks = (o.mask(height, width) for o in found)
@@ -120,8 +123,9 @@ def _objects(picture: Picture, joints: int) -> dict[str, Target]:
     if joints:
         points = np.array([o.points(joints) for o in found]).reshape(-1, joints, 3)
         seen = points[..., 2].astype(np.uint8)
-        item["object_keypoints"] = ObjectKeypoints(np.where(seen[..., None] > 0, points[..., :2], np.nan))
-        item["visibility"] = ObjectLabels(seen)
+        known = np.where(seen[..., None] > 0, points[..., :2], np.nan)
+        item["object_keypoints"] = ObjectKeypoints.named(names)(known)
+        item["visibility"] = Visibility.named(names)(seen)
     return item
 
 

@@ -18,10 +18,12 @@ KNOWN = ("id", "image_id", "category_id", "bbox", "segmentation", "area", "iscro
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """joints: how many keypoints a person has, 0 where there are none."""
+    """joints: how many keypoints a person has, 0 where there are none. joint_names: theirs, where all that have any
+    agree on them."""
 
     pictures: tuple[Picture, ...]
     joints: int
+    joint_names: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -47,14 +49,14 @@ class _Split:
 def read_coco(folder: Path) -> Found:
     """BadData: a file is no JSON, or not of COCO's form; with its name."""
     splits: dict[str, _Split] = {}
-    joints = 0
+    joints = set[tuple[str, ...]]()
     for path, kind, word in annotation_files(folder):
         try:
             data = json.loads(path.read_bytes())
             split = splits.setdefault(word, _Split())
             split.images |= _images(data["images"])
             names = {c["id"]: c for c in data.get("categories", ())}
-            joints = max([joints, *(len(c.get("keypoints", ())) for c in names.values())])
+            joints |= {tuple(map(str, c["keypoints"])) for c in names.values() if c.get("keypoints")}
             if kind != "captions":
                 split.objects |= {image["id"]: split.objects.get(image["id"], {}) for image in data["images"]}
             for told in data["annotations"]:
@@ -82,7 +84,8 @@ def read_coco(folder: Path) -> Found:
         notes.append(
             f"{len(strays)} annotations name a picture that is not listed, the first is {strays[0]}: passed over"
         )
-    return Found(tuple(pictures), joints, tuple(notes))
+    agreed = next(iter(joints)) if len(joints) == 1 else ()
+    return Found(tuple(pictures), max(map(len, joints), default=0), agreed, tuple(notes))
 
 
 def annotation_files(folder: Path) -> list[tuple[Path, str, str]]:

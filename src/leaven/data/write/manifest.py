@@ -47,6 +47,7 @@ def write_manifest(folder: Path, train: Dataset, test: Dataset | None, policy: P
         "fields": {name: type(target).__name__ for name, target in train.load(np.zeros(1, np.int64))[0].items()},
         "classes": list(train.classes),
         "span_types": list(train.schema.span_types),
+        "joints": list(train.schema.joints),
         "target": train.schema.target,
         "columns": [asdict(column) for column in train.schema.columns],
         "source": {"train": train.fingerprint, "test": test.fingerprint if test else None},

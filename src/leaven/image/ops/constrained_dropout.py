@@ -6,10 +6,10 @@ from ...core.dist import Floats, Integers, Range
 from ...core.item import Bools, Stack
 from ...core.op import op, param
 from ...core.philox import Words, expand
-from ..affine import hull
 from ..steps_dropout import Holes
 from ..targets import Boxes, Canvas
 from .hide import Hides
+from .keep import shown, some
 
 
 @op("constrained_dropout", Canvas, needs=(Boxes,), keyed=True)
@@ -23,26 +23,17 @@ class ConstrainedDropout(Hides):
     height: Range = param(default=(0.2, 0.5), low=0, high=1, unit="box heights")
 
     def able(self, canvas: Canvas, boxes: Stack) -> Bools:
-        """(n,) the rows in which some box shows."""
-        return np.bincount(_shown(canvas, boxes)[1], minlength=canvas.width.size) > 0
+        return some(canvas, boxes)
 
     def step(self, canvas: Canvas, boxes: Stack, *, count: Floats, width: Floats, height: Floats, key: Words) -> Holes:
         n, most = key.size, int(np.floor(self.dists["count"].bounds[1] + 0.5))
         u = expand(np.repeat(key, 3 * most), np.tile(np.arange(3 * most), n)).reshape(n, most, 3)
-        (shown, rows), holes = _shown(canvas, boxes), np.zeros((n, most, 4), np.int64)
+        (there, rows), holes = shown(canvas, boxes), np.zeros((n, most, 4), np.int64)
         many, first = np.bincount(rows, minlength=n), np.searchsorted(rows, np.arange(n))
         wanted = (np.arange(most) < np.floor(count + 0.5)[:, None]) & (many > 0)[:, None]
         i, k = np.nonzero(wanted)
-        box = shown[first[i] + np.floor(u[i, k, 2] * many[i]).astype(np.int64)]
+        box = there[first[i] + np.floor(u[i, k, 2] * many[i]).astype(np.int64)]
         side = np.round((box[:, 2:] - box[:, :2]) * np.stack([width, height], axis=1)[i])
         low = box[:, :2] + u[i, k, :2] * (box[:, 2:] - box[:, :2] - side)
         holes[i, k] = np.floor(np.concatenate([low, low + side], axis=1) + 0.5).astype(np.int64)
         return Holes(**self.covering(canvas, key), boxes=holes)
-
-
-def _shown(canvas: Canvas, boxes: Stack) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """The boxes (k, 4) that show, within the canvas, and the rows (k,) they belong to."""
-    size = np.stack([canvas.width, canvas.height] * 2, axis=1)[boxes.rows]
-    found = np.clip(hull(boxes.data), 0, size)
-    there = (found[:, 2] > found[:, 0]) & (found[:, 3] > found[:, 1])  # NaN, of one that has left, is not
-    return found[there], boxes.rows[there]

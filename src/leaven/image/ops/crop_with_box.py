@@ -2,18 +2,17 @@
 
 import numpy as np
 
-from ...core.dist import Floats, Range
+from ...core.dist import Floats
 from ...core.item import Stack
-from ...core.op import Op, op, param, setting
+from ...core.op import op
 from ...core.philox import Words
 from ..steps import Warp
 from ..targets import Boxes, Canvas
-from .crop import Crop, cut
-from .keep import one_of, start
+from .keep import HoldingCrop, one_of
 
 
 @op("crop_with_box", Canvas, needs=(Boxes,), keyed=True)
-class CropWithBox(Op):
+class CropWithBox(HoldingCrop):
     """A part of fixed size (height, width) in pixels, capped by the canvas, that holds one of the boxes, each as
     likely; of one that is larger than the part, a piece.
 
@@ -21,18 +20,7 @@ class CropWithBox(Op):
     In evaluation the centre is taken.
     """
 
-    size: tuple[int, int] = setting(default=(32, 32), low=1, high=65536, unit="pixels")
-    x: Range = param(default=(0.0, 1.0), low=0, high=1, unit="room widths")
-    y: Range = param(default=(0.0, 1.0), low=0, high=1, unit="room heights")
-
     def step(self, canvas: Canvas, boxes: Stack, *, x: Floats, y: Floats, key: Words) -> Warp:
         box, there = one_of(canvas, boxes, key)
-        height, width = np.minimum(self.size[0], canvas.height), np.minimum(self.size[1], canvas.width)
-        whole = np.stack([0 * width, 0 * height, canvas.width, canvas.height], axis=1)
-        left, top, right, bottom = np.where(there[:, None], box, whole).T
-        x0, y0 = start(x, width, canvas.width, left, right), start(y, height, canvas.height, top, bottom)
-        return cut(canvas, x0, y0, width, height)
-
-    @property
-    def counterpart(self) -> tuple[Op, ...]:
-        return (Crop(size=self.size, x=0.5, y=0.5, name=f"{self.address} in evaluation"),)
+        whole = np.stack([0 * canvas.width, 0 * canvas.height, canvas.width, canvas.height], axis=1)
+        return self.around(canvas, np.where(there[:, None], box, whole), x, y)

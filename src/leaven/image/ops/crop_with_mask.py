@@ -4,19 +4,18 @@ from typing import Any
 
 import numpy as np
 
-from ...core.dist import Floats, Range
+from ...core.dist import Floats
 from ...core.errors import Malformed
 from ...core.item import Each
-from ...core.op import Op, op, param, setting
+from ...core.op import op, setting
 from ...core.philox import Words, expand
 from ..steps import Warp
 from ..targets import Canvas, Mask
-from .crop import Crop, cut
-from .keep import start
+from .keep import HoldingCrop
 
 
 @op("crop_with_mask", Canvas, needs=(Mask,), keyed=True)
-class CropWithMask(Op):
+class CropWithMask(HoldingCrop):
     """A part of fixed size (height, width) in pixels, capped by the canvas, that holds one of the pixels whose label is
     neither 0 nor one of `ignore`, each as likely.
 
@@ -24,9 +23,6 @@ class CropWithMask(Op):
     whole pixels. In evaluation the centre is taken. Cost: the ops before move the mask once more, to look at it.
     """
 
-    size: tuple[int, int] = setting(default=(32, 32), low=1, high=65536, unit="pixels")
-    x: Range = param(default=(0.0, 1.0), low=0, high=1, unit="room widths")
-    y: Range = param(default=(0.0, 1.0), low=0, high=1, unit="room heights")
     ignore: tuple[int, ...] | None = setting(default=None)
 
     def __post_init__(self) -> None:
@@ -35,14 +31,12 @@ class CropWithMask(Op):
             raise Malformed(f"{self.address}.ignore = {self.ignore!r}: must be whole numbers, such as [255].")
 
     def step(self, canvas: Canvas, masks: Each, *, x: Floats, y: Floats, key: Words) -> Warp:
-        height, width = np.minimum(self.size[0], canvas.height), np.minimum(self.size[1], canvas.width)
-        left, top, right, bottom = 0 * width, 0 * height, canvas.width.copy(), canvas.height.copy()
+        held = np.stack([0 * canvas.width, 0 * canvas.height, canvas.width, canvas.height], axis=1)
         for i, u in enumerate(expand(key, np.zeros(key.size))):
             if (pixel := self._marked(masks.values[i], u)) is not None:
-                top[i], left[i] = pixel
-                right[i], bottom[i] = left[i] + 1, top[i] + 1
-        x0, y0 = start(x, width, canvas.width, left, right), start(y, height, canvas.height, top, bottom)
-        return cut(canvas, x0, y0, width, height)
+                row, column = pixel
+                held[i] = column, row, column + 1, row + 1
+        return self.around(canvas, held, x, y)
 
     def _marked(self, mask: Any, u: float) -> tuple[int, int] | None:
         """Row and column of one of the marked pixels, chosen by u in (0, 1)."""
@@ -51,7 +45,3 @@ class CropWithMask(Op):
             marked &= mask != label
         found = np.flatnonzero(marked)
         return divmod(int(found[int(u * found.size)]), mask.shape[1]) if found.size else None
-
-    @property
-    def counterpart(self) -> tuple[Op, ...]:
-        return (Crop(size=self.size, x=0.5, y=0.5, name=f"{self.address} in evaluation"),)

@@ -6,12 +6,12 @@ import numpy as np
 
 from ...core.dist import Floats, Range
 from ...core.item import Bools, Ints, Stack
-from ...core.op import Op, param
+from ...core.op import Op, param, setting
 from ...core.philox import Words, expand
 from ..affine import hull
 from ..steps import Warp
 from ..targets import Canvas
-from .crop import cut
+from .crop import Crop, cut
 
 Bounds = tuple[Floats, Floats, Floats, Floats]
 
@@ -81,3 +81,23 @@ class SafeCrop(Op):
         last_x = np.ceil(canvas.width - right * (canvas.width - np.maximum(x1, first_x + 1)))
         last_y = np.ceil(canvas.height - bottom * (canvas.height - np.maximum(y1, first_y + 1)))
         return cut(canvas, first_x, first_y, last_x - first_x, last_y - first_y)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldingCrop(Op):
+    """A crop of fixed size that holds something; x, y: where in the room that this leaves."""
+
+    size: tuple[int, int] = setting(default=(32, 32), low=1, high=65536, unit="pixels")
+    x: Range = param(default=(0.0, 1.0), low=0, high=1, unit="room widths")
+    y: Range = param(default=(0.0, 1.0), low=0, high=1, unit="room heights")
+
+    def around(self, canvas: Canvas, held: Floats, x: Floats, y: Floats) -> Warp:
+        """held (n, 4): what each holds; the whole canvas for anything."""
+        height, width = np.minimum(self.size[0], canvas.height), np.minimum(self.size[1], canvas.width)
+        left, top, right, bottom = held.T
+        x0, y0 = start(x, width, canvas.width, left, right), start(y, height, canvas.height, top, bottom)
+        return cut(canvas, x0, y0, width, height)
+
+    @property
+    def counterpart(self) -> tuple[Op, ...]:
+        return (Crop(size=self.size, x=0.5, y=0.5, name=f"{self.address} in evaluation"),)

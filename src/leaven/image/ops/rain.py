@@ -8,7 +8,7 @@ from ...core.philox import Words
 from ..steps_weather import Falling
 from ..targets import Canvas
 
-DROPS, OPACITY, LIGHT, VEIL = 600, 0.8, 0.8, 0.25  # at an amount of 1
+DROPS, WIDTH, OPACITY, LIGHT, VEIL = 600, 0.008, 0.8, 0.8, 0.25  # at an amount of 1; width in shorter sides
 
 
 @op("rain", Canvas, keyed=True)
@@ -24,7 +24,5 @@ class Rain(Op):
     length: Range = param(default=(0.1, 0.25), low=0, high=1, unit="shorter sides")
 
     def step(self, canvas: Canvas, *, amount: Floats, degrees: Floats, length: Floats, key: Words) -> Falling:
-        side, one = np.minimum(canvas.width, canvas.height), np.ones(key.size)
-        count = np.floor(DROPS * amount + 0.5).astype(np.int64)
-        return Falling(count, length * side, 0.008 * side, degrees, OPACITY * one, LIGHT * one,
-                       np.minimum(VEIL * amount, 0.7), key)  # fmt: skip
+        side = np.minimum(canvas.width, canvas.height)
+        return Falling.of(DROPS * amount, length * side, WIDTH * side, degrees, OPACITY, LIGHT, VEIL * amount, key)

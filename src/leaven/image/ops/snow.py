@@ -24,7 +24,5 @@ class Snow(Op):
     size: Range = param(default=(0.015, 0.03), low=0, high=0.5, unit="shorter sides")
 
     def step(self, canvas: Canvas, *, amount: Floats, degrees: Floats, size: Floats, key: Words) -> Falling:
-        side, one = np.minimum(canvas.width, canvas.height), np.ones(key.size)
-        count = np.floor(FLAKES * amount + 0.5).astype(np.int64)
-        return Falling(count, size * side, size * side, degrees, OPACITY * one, LIGHT * one,
-                       np.minimum(VEIL * amount, 0.7), key)  # fmt: skip
+        side = size * np.minimum(canvas.width, canvas.height)
+        return Falling.of(FLAKES * amount, side, side, degrees, OPACITY, LIGHT, VEIL * amount, key)

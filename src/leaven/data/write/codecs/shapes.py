@@ -10,7 +10,7 @@ from ....core.errors import NoKernel
 from ....core.item import Target
 from ....image.bits import Bits
 from ....image.rle import filled, runs
-from ....image.targets import Boxes, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
+from ....image.targets import Boxes, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons, Visibility
 from ...schema import Schema
 from ..encode import decode, encode
 from .codec import Codec, codec
@@ -108,8 +108,11 @@ class ObjectKeypointsCodec(Shaped):
 
         return pa.struct([("joints", pa.int64()), ("xy", super().arrow(cells))])
 
-    def back(self, cell: Any) -> Target:
-        return ObjectKeypoints(np.array(cell["xy"], float).reshape(len(cell["xy"]), cell["joints"], 2))
+    def unpack(self, name: str, row: Mapping[str, Any], schema: Schema) -> Target | None:
+        if (cell := row.get(name)) is None:
+            return None
+        points = np.array(cell["xy"], float).reshape(len(cell["xy"]), cell["joints"], 2)
+        return ObjectKeypoints.named(schema.joints)(points)
 
 
 @codec(ObjectLabels)
@@ -131,6 +134,15 @@ class ObjectLabelsCodec(Shaped):
 
     def back(self, cell: Any) -> Target:
         return ObjectLabels(np.array(cell["values"], cell["dtype"]).reshape(cell["shape"]))
+
+
+@codec(Visibility)
+class VisibilityCodec(ObjectLabelsCodec):
+    """As object labels."""
+
+    def unpack(self, name: str, row: Mapping[str, Any], schema: Schema) -> Target | None:
+        found = super().unpack(name, row, schema)
+        return None if found is None else Visibility.named(schema.joints)(found.data)
 
 
 @codec(InstanceMasks)

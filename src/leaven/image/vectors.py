@@ -1,0 +1,155 @@
+"""Sixteen pixels of three bytes at once, in LLVM's vectors: what a loop would leave to its vectoriser, which does not
+see that a byte can be picked and widened by one shuffle, nor that a row is a multiple of sixteen.
+
+Words are what `bilinear` fetches: the eight bytes from a tap on, R G B R G B of two pixels and two more bytes.
+"""
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.errors import TypingError
+from numba.extending import intrinsic
+
+MANY = 16
+GIVEN = ((3, 12), (4, 3), (5, 3))  # of `mapped16`: which of its arguments are tuples, of how many numbers
+I8, I32, I64, F32 = ir.IntType(8), ir.IntType(32), ir.IntType(64), ir.FloatType()
+BYTES, WHOLES, FLOATS = ir.VectorType(I8, 4 * MANY), ir.VectorType(I32, MANY), ir.VectorType(F32, MANY)
+
+
+def _vector(kind: Any, values: Any) -> Any:
+    return ir.Constant(ir.VectorType(kind, len(values)), list(values))
+
+
+class _Writer:
+    """Writes instructions. Arrays are (type, value) of Numba's contiguous arrays, and the row of them that is meant: a
+    view of it would be counted, which costs as much as a vector's work."""
+
+    def __init__(self, context: Any, builder: Any, index: Any) -> None:
+        self.context, self.builder, self.index = context, builder, index
+        function: Any = cgutils.get_or_insert_function  # which has no types
+        self.three = function(builder.module, ir.FunctionType(FLOATS, [FLOATS] * 3), f"llvm.fma.v{MANY}f32")
+
+    def row(self, array: Any, *at: Any) -> Any:
+        """Where the row of these numbers begins."""
+        found = self.context.make_array(array[0])(self.context, self.builder, array[1])
+        whole = ir.Constant(I64, 0)
+        for k, number in enumerate(at, 1):
+            size = self.builder.extract_value(found.shape, k)
+            whole = self.builder.mul(self.builder.add(whole, number), size)
+        return self.builder.gep(found.data, [whole])
+
+    def place(self, row: Any, kind: Any, scale: int = 1) -> Any:
+        at = self.builder.mul(self.index, ir.Constant(I64, scale)) if scale > 1 else self.index
+        return self.builder.bitcast(self.builder.gep(row, [at]), kind.as_pointer())
+
+    def load(self, row: Any, kind: Any) -> Any:
+        found = self.builder.load(self.place(row, kind))
+        found.align = 1
+        return found
+
+    def store(self, value: Any, row: Any, scale: int = 1) -> None:
+        self.builder.store(value, self.place(row, value.type, scale)).align = 1
+
+    def fma(self, a: Any, b: Any, c: Any) -> Any:
+        return self.builder.call(self.three, [a, b, c])
+
+    def splat(self, number: Any) -> Any:
+        one = self.builder.insert_element(ir.Constant(FLOATS, ir.Undefined), number, ir.Constant(I32, 0))
+        return self.builder.shuffle_vector(one, ir.Constant(FLOATS, ir.Undefined), _vector(I32, [0] * MANY))
+
+    def halves(self, words: Any) -> tuple[Any, Any]:
+        """The lower and the upper halves of sixteen words, as bytes."""
+        both = self.load(words, ir.VectorType(I32, 2 * MANY))
+        nothing = ir.Constant(both.type, ir.Undefined)
+        low, high = (
+            self.builder.shuffle_vector(both, nothing, _vector(I32, range(first, 2 * MANY, 2))) for first in (0, 1)
+        )
+        return self.builder.bitcast(low, BYTES), self.builder.bitcast(high, BYTES)
+
+    def byte(self, halves: Any, which: int) -> Any:
+        """Byte `which` of each half, as a float."""
+        order = [4 * (k // 4) + which if k % 4 == 0 else 4 * MANY for k in range(4 * MANY)]
+        picked = self.builder.shuffle_vector(halves, ir.Constant(BYTES, None), _vector(I32, order))
+        return self.builder.sitofp(self.builder.bitcast(picked, WHOLES), FLOATS)
+
+    def mix(self, taps: Any, u: Any, v: Any) -> Any:
+        """As `bilinear._mix`."""
+        a, b, c, d = taps
+        top = self.fma(u, self.builder.fsub(b, a), a)
+        bottom = self.fma(u, self.builder.fsub(d, c), c)
+        return self.fma(v, self.builder.fsub(bottom, top), top)
+
+    def colours(self, words: Any, across: Any, down: Any) -> tuple[Any, Any, Any]:
+        """Red, green and blue of the bilinear means."""
+        top, bottom, across, down = (
+            self.row(words, ir.Constant(I64, 0)),
+            self.row(words, ir.Constant(I64, 1)),
+            self.row(across),
+            self.row(down),
+        )
+        (p, q), (s, t) = self.halves(top), self.halves(bottom)
+        u, v = self.load(across, FLOATS), self.load(down, FLOATS)
+        places = (((p, 0), (p, 3), (s, 0), (s, 3)), ((p, 1), (q, 0), (s, 1), (t, 0)), ((p, 2), (q, 1), (s, 2), (t, 1)))
+        red, green, blue = ([self.byte(*place) for place in four] for four in places)
+        return self.mix(red, u, v), self.mix(green, u, v), self.mix(blue, u, v)
+
+    def whole(self, value: Any, bits: int) -> Any:
+        """Floats within the range of whole numbers, cut to them."""
+        return self.builder.trunc(self.builder.fptosi(value, WHOLES), ir.VectorType(ir.IntType(bits), MANY))
+
+    def between(self, value: Any, low: Any, high: Any) -> Any:
+        value = self.builder.select(self.builder.fcmp_ordered(">", value, low), value, low)
+        return self.builder.select(self.builder.fcmp_ordered("<", value, high), value, high)
+
+
+def _need_rows(*arrays: Any) -> None:
+    if any(array.layout != "C" for array in arrays):
+        raise TypingError("rows of pixels must lie one behind the other")
+
+
+def _mapped16(typingctx, words, across, down, m, low, high, half, out, y, index):  # type: ignore[no-untyped-def]
+    """The pixels from `index` on of row y of `out` (3, h, w): the bilinear means of words (2, W) through one map of
+    colours m, (3, 4) as a tuple of twelve, within low and high (3 each), half added."""
+
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        write, typed = _Writer(context, builder, args[-1]), list(zip(signature.args, args, strict=True))
+        means = write.colours(*typed[:3])
+        numbers = [[write.splat(builder.extract_value(args[k], j)) for j in range(n)] for k, n in GIVEN]
+        matrix, least, most = numbers
+        add = write.splat(args[6])
+        for c in range(3):
+            by_red, by_green, by_blue, plus = matrix[4 * c : 4 * c + 4]
+            value = write.fma(by_red, means[0], write.fma(by_green, means[1], write.fma(by_blue, means[2], plus)))
+            value = builder.fadd(write.between(value, least[c], most[c]), add)
+            value = value if out.dtype == types.float32 else write.whole(value, out.dtype.bitwidth)
+            write.store(value, write.row(typed[7], ir.Constant(I64, c), args[8]))
+        return context.get_dummy_value()
+
+    _need_rows(words, across, down, out)
+    given = (words, across, down, m, low, high, types.float32, out, types.intp, types.intp)
+    return types.void(*given), codegen
+
+
+mapped16: Any = intrinsic(_mapped16)
+
+
+def _level16(typingctx, words, across, down, out, index):  # type: ignore[no-untyped-def]
+    """The pixels from `index` on: the bilinear means of words (2, W), rounded to bytes, into out (W * 3,)."""
+
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        write, typed = _Writer(context, builder, args[-1]), list(zip(signature.args, args, strict=True))
+        half, small = _vector(F32, [0.5] * MANY), ir.VectorType(I8, MANY)
+        red, green, blue = (write.whole(builder.fadd(mean, half), 8) for mean in write.colours(*typed[:3]))
+        pair = builder.shuffle_vector(red, green, _vector(I32, range(2 * MANY)))
+        wide = builder.shuffle_vector(blue, ir.Constant(small, ir.Undefined), _vector(I32, [*range(MANY)] * 2))
+        order = [2 * MANY + k // 3 if k % 3 == 2 else MANY * (k % 3) + k // 3 for k in range(3 * MANY)]
+        write.store(builder.shuffle_vector(pair, wide, _vector(I32, order)), write.row(typed[3]), 3)
+        return context.get_dummy_value()
+
+    _need_rows(words, across, down, out)
+    return types.void(words, across, down, out, types.intp), codegen
+
+
+level16: Any = intrinsic(_level16)
