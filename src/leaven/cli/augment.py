@@ -35,6 +35,7 @@ def written(data: Dataset, policy: Policy, where: Path, *, copies: int, seed: in
     text = f"{len(growth)} rows in {where}: {len(train)} originals, {added} added, {held} of the test part."
     return {
         "out": str(where),
+        "format": format,
         "rows": len(growth),
         "originals": len(train),
         "added": added,
