@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from .objects import Picture, described, parts_of, pictures_in
 from .pictures import PictureSource
 from .source import digest
 from .voc_xml import objects_of, read_voc, size_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 TARGETS = ("objects", "masks")
 PLACES = ("JPEGImages", "images")  # beside Annotations, in this order
@@ -143,7 +146,7 @@ def _picture(place: Path, path: Path, stems: dict[str, str], split: str, part: s
     return Picture(f"{place.name}/", name, part, size, objects, odd=odd, split=split, more=more)
 
 
-def _about(root: Element) -> dict[str, str]:
+def _about(root: "Element") -> dict[str, str]:
     """What made pictures inherit, and how many objects have parts, which they do not."""
     told = {f"source/{e.tag}": e.text.strip() for e in root.findall("source/*") if len(e) == 0 and e.text}
     nested = sum(any(len(part) and part.tag != "bndbox" for part in told) for told in root.iter("object"))

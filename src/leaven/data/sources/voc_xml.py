@@ -6,21 +6,25 @@ Coordinates count pixels from 1 and include the last one, as VOC's own tools do:
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...core.errors import BadData
 from .objects import Object, outside
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 CORNERS = ("xmin", "ymin", "xmax", "ymax")
 FIRST = np.array([1.0, 1.0, 0.0, 0.0])  # what the numbers of the file are above ours
 FLAGS = ("truncated", "difficult")
 
 
-def read_voc(path: Path) -> ElementTree.Element:
+def read_voc(path: Path) -> "Element":
     """The root. BadData, with the reason alone: no XML, or no annotation."""
+    from xml.etree import ElementTree
+
     data = path.read_bytes()
     if b"<!ENTITY" in data:
         raise BadData(f"{path.name} declares entities, which no annotation needs")
@@ -33,7 +37,7 @@ def read_voc(path: Path) -> ElementTree.Element:
     return root
 
 
-def size_of(root: ElementTree.Element) -> tuple[int, int] | None:
+def size_of(root: "Element") -> tuple[int, int] | None:
     """Height and width; None where the file does not say them, or says 0. BadData: no whole numbers."""
     told = [(root.findtext(f"size/{side}") or "0").strip() for side in ("height", "width")]
     try:
@@ -43,7 +47,7 @@ def size_of(root: ElementTree.Element) -> tuple[int, int] | None:
     return (height, width) if height > 0 and width > 0 else None
 
 
-def objects_of(root: ElementTree.Element, height: int, width: int) -> tuple[Object, ...]:
+def objects_of(root: "Element", height: int, width: int) -> tuple[Object, ...]:
     """BadData: what is wrong with one, and which."""
     found = list[Object]()
     for k, told in enumerate(root.iter("object"), 1):
@@ -54,7 +58,7 @@ def objects_of(root: ElementTree.Element, height: int, width: int) -> tuple[Obje
     return tuple(found)
 
 
-def _object(told: ElementTree.Element, height: int, width: int) -> Object:
+def _object(told: "Element", height: int, width: int) -> Object:
     name, box = (told.findtext("name") or "").strip(), told.find("bndbox")
     if not name:
         raise ValueError("its name is missing")
@@ -74,7 +78,7 @@ def _object(told: ElementTree.Element, height: int, width: int) -> Object:
     return Object(name, False, (x0, y0, x1, y1), more=more)
 
 
-def _number(box: ElementTree.Element, corner: str) -> float:
+def _number(box: "Element", corner: str) -> float:
     text = box.findtext(corner)
     if text is None:
         raise ValueError(f"its {corner} is missing")
@@ -87,7 +91,7 @@ def _number(box: ElementTree.Element, corner: str) -> float:
     return found
 
 
-def _simple(told: ElementTree.Element, apart: tuple[str, ...]) -> Mapping[str, Any]:
+def _simple(told: "Element", apart: tuple[str, ...]) -> Mapping[str, Any]:
     """Elements that hold a text and nothing else, by name; of several of one name, the first."""
     found = dict[str, str]()
     for part in told:

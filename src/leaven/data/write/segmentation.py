@@ -7,8 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...image.affine import show
-from ...image.outline import DIGITS, outlines
-from ...image.polygon import fill
 from ...image.rle import packed, runs
 from ..sources.objects import Object
 
@@ -21,6 +19,8 @@ def segmentation(mask: Bools, was: Object, corners: Floats | None) -> Any:
     else polygons: its own as they were moved, `corners` (v, 2), cut to the picture, if they fill to its mask up to
     a pixel at the edge; else, because something hides it or cuts it, the outline of the mask. Run lengths where that
     has a hole."""
+    from ...image.outline import DIGITS, outlines
+
     if was.shape is None:
         return []
     if isinstance(was.shape, tuple):
@@ -48,6 +48,8 @@ def _cut(was: Object, corners: Floats, height: int, width: int) -> Iterator[Floa
 def _fitting(polygons: list[Floats], mask: Bools) -> list[Floats] | None:
     """These, if what they fill holds all of the mask but its edge, and nothing more than a pixel around it."""
     import cv2
+
+    from ...image.polygon import fill
 
     filled = np.zeros(mask.shape, bool)
     for polygon in polygons:

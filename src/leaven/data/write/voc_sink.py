@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import numpy as np
 
@@ -37,8 +36,7 @@ class VocSink(AnnotatedSink):
 
     def made(self, picture: Picture, spot: Spot, record: "Record") -> None:
         self._stems.setdefault(spot.split, []).append(spot.stem)
-        root = _xml(picture, spot, record, self.origins(record))
-        self.write(self._notes(picture, spot), tostring(root, encoding="utf-8") + b"\n")
+        self.write(self._notes(picture, spot), _xml(picture, spot, record, self.origins(record)))
         for name, place in MASKS.items():
             if name in record.fields:
                 like = mask_file(self.source.folder, picture, name)
@@ -62,7 +60,9 @@ def _lines(stems: list[str]) -> bytes:
     return "".join(f"{stem}\n" for stem in stems).encode()
 
 
-def _xml(picture: Picture, spot: Spot, record: "Record", origins: list[Object]) -> Element:
+def _xml(picture: Picture, spot: Spot, record: "Record", origins: list[Object]) -> bytes:
+    from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
     fields, root = record.fields, Element("annotation")
     height, width, depth = fields["image"].shape
     SubElement(root, "folder").text = picture.place.rstrip("/")
@@ -84,4 +84,4 @@ def _xml(picture: Picture, spot: Spot, record: "Record", origins: list[Object]) 
         for corner, number in zip(CORNERS, (np.asarray(box) + FIRST).tolist(), strict=True):
             SubElement(corners, corner).text = f"{number:.12g}"
     indent(root, "\t")
-    return root
+    return tostring(root, encoding="utf-8") + b"\n"
