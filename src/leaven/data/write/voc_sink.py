@@ -84,4 +84,5 @@ def _xml(picture: Picture, spot: Spot, record: "Record", origins: list[Object]) 
         for corner, number in zip(CORNERS, (np.asarray(box) + FIRST).tolist(), strict=True):
             SubElement(corners, corner).text = f"{number:.12g}"
     indent(root, "\t")
-    return tostring(root, encoding="utf-8") + b"\n"
+    text: bytes = tostring(root, encoding="utf-8")
+    return text + b"\n"
