@@ -217,6 +217,21 @@ def test_splits_that_become_two(tmp_path):
         Grown.open(tmp_path / "b").replay(row["row"]) if row["copy"] else None
 
 
+def test_descendants_never_stand_on_both_sides(tmp_path):
+    """Opened again, what was made belongs to its originals, however the set is split."""
+    policy = lv.Policy(augment=[lv.image.HorizontalFlip(), Mosaic(p=0.2)])
+    data = lv.open(yolo(tmp_path / "a", 40, form="images"))
+    lv.grow(data, policy, 3).write(tmp_path / "b", format="same")
+    again = lv.open(tmp_path / "b")
+    assert again.schema.group == "original" and 2 < np.unique(again.groups).size <= 40
+    assert written(tmp_path / "a", tmp_path / "c", lv.Policy(), 0).groups is None
+    rows = parquet.read_table(tmp_path / "b" / "data" / "lineage.parquet").to_pylist()
+    parents = {row["file"]: set(row["parents"]) for row in rows}
+    left, right = again.split(test=0.4)
+    ours, theirs = (set().union(*(parents[key] for key in part.keys)) for part in (left, right))
+    assert len(left) and len(right) and not ours & theirs
+
+
 def test_a_file_name_that_leaves_the_folder_stays_in_it(tmp_path):
     coco(tmp_path / "a", names="../train2017/{:02}.png", splits=("train2017", "train2017"))
     data = written(tmp_path / "a", tmp_path / "b")

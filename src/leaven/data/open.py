@@ -11,6 +11,7 @@ import numpy as np
 
 from ..core.errors import BadData, unknown
 from .dataset import Dataset
+from .families import in_families
 from .sources.arrays import from_arrays, open_array
 from .sources.coco import is_coco, open_coco
 from .sources.delimited import ENDINGS as DELIMITED
@@ -127,7 +128,7 @@ def open(  # noqa: PLR0911  one return for each kind of data
         kind = next(kind for kind in FOLDERS if kind.holds(path))
         given = {"target": target, "group": group, "labels": labels, "axes": axes, "kinds": kinds, "pattern": pattern}
         _unasked(path, **{option: value for option, value in given.items() if option not in kind.takes})
-        return kind.open(path, name, **{option: given[option] for option in kind.takes})
+        return in_families(path, kind.open(path, name, **{option: given[option] for option in kind.takes}))
     if not path.stat().st_size:
         raise BadData(f"{path}: is empty: zero bytes.")
     ending = path.suffix.lower()
