@@ -71,6 +71,8 @@ def test_what_is_wrong_in_voc_is_listed(tmp_path):
     assert all(part in told[f"JPEGImages/{stem}.png"] for stem, (_, part) in bad.items())
     assert told["JPEGImages/09.png"] == "has no Annotations/09.xml" and "No such file" in told["JPEGImages/10.jpg"]
     assert "stands in the list val" in told["99"] and len(data) == 30 - 11
+    text(notes / "twice.xml", voc_xml("11.png", [CAT]))
+    assert "is described twice; the first description is taken" in {r.reason for r in lv.open(folder).refused}
     text(folder / "ImageSets" / "Main" / "val.txt", "00\n")
     with pytest.raises(BadData, match=r"val.txt: 00 stands in train.txt, too"):
         lv.open(folder)
@@ -115,6 +117,7 @@ def test_what_is_wrong_in_yolo_is_listed(tmp_path):
     for stem, (said, _) in bad.items():
         text(folder / "labels" / "train" / f"{stem}.txt", said)
     text(folder / "labels" / "train" / "stray.txt", "")
+    text(folder / "labels" / "train" / "12.txt", "\ufeff0 .5 .5 .1 .1\r\n\r\n1.0 .5 .5 .1 .1\r\n")  # as Windows writes
     text(folder / "labels" / "classes.txt", "cat\ndog\n")
     (folder / "images" / "train" / "11.png").write_bytes(b"no picture")
     told = reasons(data := lv.open(folder))
@@ -124,6 +127,7 @@ def test_what_is_wrong_in_yolo_is_listed(tmp_path):
         and "is not a picture" in told["images/train/11.png"]
     )
     assert len(data) == 30 - 9 and len(told) == 10
+    assert data.load([list(data.keys).index("images/train/12.png")])[0]["object_labels"].data.tolist() == ["cat", "dog"]
 
 
 @pytest.mark.parametrize("mode, dtype", [("P", np.uint8), ("L", np.uint8), ("1", np.uint8), ("I;16", np.uint16)])

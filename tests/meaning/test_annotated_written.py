@@ -232,6 +232,19 @@ def test_descendants_never_stand_on_both_sides(tmp_path):
     assert len(left) and len(right) and not ours & theirs
 
 
+@pytest.mark.parametrize("what", ["coco", "voc", "yolo", "masks"])
+def test_what_was_grown_is_grown_again(tmp_path, what):
+    """A made picture of a made one has a name of its own, and all of them come back."""
+    once = written(MADE[what](tmp_path / "a"), tmp_path / "b")
+    twice = written(tmp_path / "b", tmp_path / "c")
+    test = int((once.part == "test").sum())
+    assert len(twice) == 2 * (len(once) - test) + test and not twice.refused
+    rows = parquet.read_table(tmp_path / "c" / "data" / "lineage.parquet").to_pylist()
+    assert {row["file"] for row in rows} == set(twice.keys)
+    for row in rows:
+        Grown.open(tmp_path / "c").replay(row["row"])
+
+
 def test_a_file_name_that_leaves_the_folder_stays_in_it(tmp_path):
     coco(tmp_path / "a", names="../train2017/{:02}.png", splits=("train2017", "train2017"))
     data = written(tmp_path / "a", tmp_path / "b")

@@ -13,7 +13,7 @@ from ..data.dataset import Dataset
 from ..data.sources.objects import Annotated, Object
 
 ORIGIN, CORNERS = TRACES = ("origin", "corners")  # fields that no reader gives
-MOST = 1024  # corners of an object; one with more is written as the outline of its mask
+MOST = 512  # corners of an object; one with more is written as the outline of its mask
 
 
 @dataclass(frozen=True, eq=False)

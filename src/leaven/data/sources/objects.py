@@ -116,14 +116,17 @@ def described(folder: Path, pictures: Iterable[Picture], mask: Callable[[Picture
               ) -> tuple[list[Picture], list[Header], list[Refusal]]:  # fmt: skip
     """Pictures that are there as their annotations and their masks say, their headers, and the others with the
     reason."""
-    there, heads, refused = list[Picture](), list[Header](), list[Refusal]()
+    there, heads, refused, seen = list[Picture](), list[Header](), list[Refusal](), set[str]()
     for picture in pictures:
         try:
             head = _header(folder, picture)
+            if picture.file in seen:
+                raise BadData("is described twice; the first description is taken")
             for path in mask(picture):
                 check_mask(path, head.height, head.width)
             heads.append(head)
             there.append(picture)
+            seen.add(picture.file)
         except BadData as error:
             refused.append(Refusal(picture.file, str(error)))
     return there, heads, refused

@@ -168,7 +168,7 @@ def _lists(folder: Path) -> dict[str, str]:
     """Stem -> split. BadData: a stem stands in two."""
     found = dict[str, str]()
     for path in _split_files(folder / lists_in(folder)[0]):
-        for line in path.read_text(encoding="utf-8").split("\n"):
+        for line in path.read_text(encoding="utf-8-sig").split("\n"):
             words = line.split()
             if words and found.setdefault(words[0], path.stem) != path.stem:
                 raise BadData(f"{path}: {words[0]} stands in {found[words[0]]}.txt, too; one picture has one part.")

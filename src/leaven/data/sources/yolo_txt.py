@@ -22,7 +22,7 @@ def names_of(folder: Path) -> Mapping[int, str] | None:
     if (path := names_file(folder)) is None:
         return None
     if path.suffix not in (".yaml", ".yml"):
-        lines = (line.strip() for line in path.read_text(encoding="utf-8").split("\n"))
+        lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").split("\n"))
         return dict(enumerate(line for line in lines if line))
     told = read_names(path)
     if "kpt_shape" in told:
@@ -67,7 +67,7 @@ def read_labels(path: Path, names: Mapping[int, str] | None, height: int, width:
         return ()
     found = list[Object]()
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise BadData(f"{path.name} is no text in UTF-8") from error
     for k, line in enumerate(lines, 1):
