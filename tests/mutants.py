@@ -55,6 +55,52 @@ class HarnessError(Exception):
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        name="a box of VOC counted from 0",
+        file="src/leaven/data/sources/voc_xml.py",
+        before="FIRST = np.array([1.0, 1.0, 0.0, 0.0])",
+        after="FIRST = np.array([0.0, 0.0, 0.0, 0.0])",
+        tests=("tests/meaning/test_annotated.py::test_voc_counts_pixels_from_one_and_includes_the_last",),
+    ),
+    Mutant(
+        name="an object written as the one before it",
+        file="src/leaven/data/write/annotated.py",
+        before="[number] for row, number in pairs]",
+        after="[max(number - 1, 0)] for row, number in pairs]",
+        tests=(
+            "tests/meaning/test_annotated_written.py::test_objects_that_others_hide_are_written_as_the_outline_of_what_shows",
+        ),
+    ),
+    Mutant(
+        name="polygons that show what is hidden",
+        file="src/leaven/data/write/segmentation.py",
+        before="if filled.any() and not (inner & ~filled).any() and not (filled & ~outer).any() else None",
+        after="if filled.any() else None",
+        tests=(
+            "tests/meaning/test_annotated_written.py::test_objects_that_others_hide_are_written_as_the_outline_of_what_shows",
+        ),
+    ),
+    Mutant(
+        name="a corner dropped across a pixel",
+        file="src/leaven/image/outline.py",
+        before="        if math.ceil(left - NEAR - 0.5) <= math.floor(right + NEAR - 0.5):\n            return False\n",
+        after="        if math.ceil(left - NEAR - 0.5) < math.floor(right + NEAR - 0.5):\n            return False\n",
+        tests=("tests/meaning/test_annotated_written.py::test_outlines_fill_to_the_mask",),
+    ),
+    Mutant(
+        name="two pictures of one number",
+        file="src/leaven/data/write/coco_sink.py",
+        before="found = self.new() if (split, number) in self._taken else number",
+        after="found = number",
+        tests=("tests/meaning/test_annotated_written.py::test_splits_that_become_two",),
+    ),
+    Mutant(
+        name="a palette lost",
+        file="src/leaven/data/sources/mask_files.py",
+        before="        out.putpalette(palette)\n",
+        after="",
+        tests=("tests/meaning/test_annotated_written.py::test_masks_keep_their_kind",),
+    ),
+    Mutant(
         name="slopes of a field that are not its own",
         file="src/leaven/image/field.py",
         before="return -s * s / 2, (3 * t * t - 4 * t) / 2,",

@@ -10,8 +10,8 @@ from leaven.core.plain import from_plain
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = (
-    "auto", "certificate", "generate", "metrics", "pairs", "pictures", "pictures-geometry", "series", "sound", "tables",
-    "text", "torch", "unlabelled", "worth",
+    "annotated", "auto", "certificate", "generate", "metrics", "pairs", "pictures", "pictures-geometry", "series",
+    "sound", "tables", "text", "torch", "unlabelled", "worth",
 )  # fmt: skip
 ROOMS = {"image": "pictures", "audio": "sound", "series": "series", "text": "text", "table": "tables"}
 

@@ -15,6 +15,7 @@ from leaven.data.replay import Grown
 from leaven.image import Boxes, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 from leaven.image.polygon import fill
 from leaven.image.rle import filled, runs, unpacked
+from leaven.image.rle import packed as written
 from leaven.mix import CopyPaste, Mosaic
 from leaven.report.kinds import View, shown
 
@@ -205,13 +206,33 @@ def test_run_lengths_there_and_back():
         mask = rng.random((1 + k % 9, 1 + k % 7)) < rng.random()
         counts = runs(mask)
         assert np.array_equal(filled(counts, *mask.shape), mask) and sum(counts) == mask.size
-        assert unpacked(packed(counts)) == counts
+        assert unpacked(packed(counts)) == counts and written(counts) == packed(counts)
     assert unpacked("0") == [0] and unpacked(packed([100000, 3, 70000, 5, 1])) == [100000, 3, 70000, 5, 1]
     for bad in ("~", "o"):  # no character of theirs; a number that does not end
         with pytest.raises(BadData):
             unpacked(bad)
     with pytest.raises(BadData, match="sum to 3 for 2 x 2"):
         filled([1, 2], 2, 2)
+
+
+def test_run_lengths_against_a_slow_reference():
+    """Pixel by pixel, down the columns; and against COCO's own code, where that is installed."""
+    rng = np.random.default_rng(3)
+    for k in range(20):
+        mask = rng.random((1 + k % 6, 1 + k % 11)) < 0.5
+        counts, now = [0], False
+        for x in range(mask.shape[1]):
+            for y in range(mask.shape[0]):
+                if mask[y, x] != now:
+                    counts, now = [*counts, 0], not now
+                counts[-1] += 1
+        assert runs(mask) == counts
+        try:
+            from pycocotools import mask as theirs
+        except ImportError:
+            continue
+        told = theirs.encode(np.asfortranarray(mask, np.uint8))["counts"].decode()
+        assert written(counts) == told and unpacked(told) == counts
 
 
 def test_a_polygon_is_filled_where_centres_lie_in_it():

@@ -11,8 +11,9 @@ FEW = 20  # items of a class below which its accuracy can hardly be told
 def size(data: Dataset) -> list[Finding]:
     """An info with the counts; a warning where a class has fewer than 20 items."""
     if data.labels is None:
-        types = ", ".join(data.schema.span_types)
-        what = f"with spans to find: {types}" if types else "without labels"
+        schema = data.schema
+        noun, types = ("spans", schema.span_types) if schema.span_types else ("objects", schema.object_types)
+        what = f"with {noun} to find: {', '.join(types)}" if types else "without labels"
         return [Finding("size", "info", f"{len(data)} items {what}.", count=len(data))]
     counts = np.bincount(data.labels, minlength=len(data.classes))
     there = np.flatnonzero(counts)

@@ -92,7 +92,7 @@ def audit(what: Data = "digits", target: Target = None, group: Group = None, mod
 def augment(what: Data, policy: PolicyFile = None, out: Out = None,
             copies: Copies = 4,
             target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
-            format: Format = "parquet", workers: Workers = None, json: Json = False,
+            format: Format = "same", workers: Workers = None, json: Json = False,
             quiet: Quiet = False) -> None:  # fmt: skip
     """Write the originals, COPIES of each training item, and the test part as it was."""
     from .augment import augment as write
@@ -112,7 +112,7 @@ def generate(what: Data,
              rows: Annotated[str, typer.Option("-n", "--rows", help="How many, or a share such as 50%.")] = "50%",
              where: Annotated[str | None, typer.Option("--where", help="A class, or `minority`.")] = None,
              out: Out = None, target: Target = None, group: Group = None, modality: Kind = None, seed: Seed = 0,
-             format: Format = "parquet", workers: Workers = None, json: Json = False,
+             format: Format = "same", workers: Workers = None, json: Json = False,
              quiet: Quiet = False) -> None:  # fmt: skip
     """Write the originals, rows of a generator that learned from the training part, and the test part as it was."""
     from .generate import generate as write

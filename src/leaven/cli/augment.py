@@ -5,7 +5,7 @@ from typing import Any
 
 from ..core.policy import Policy
 from ..data.dataset import Dataset
-from ..data.write.sinks import check_format
+from ..data.write.sinks import chosen_format
 from ..stream.grow import grow
 from ..trial.defaults import default_policy
 from .opening import Asked, folder, listed, named, opened
@@ -25,7 +25,7 @@ def augment(asked: Asked, policy: Path | None, out: Path | None, *, copies: int,
 def written(data: Dataset, policy: Policy, where: Path, *, copies: int, seed: int, format: str, workers: int | None,
             quiet: bool) -> dict[str, Any]:  # fmt: skip
     """The training part grown, and the test part as it was; what was done, as plain data."""
-    check_format(format, data.modality)
+    format = chosen_format(format, data)
     train, test = data.split(seed=seed)
     growth = grow(train, policy, copies, seed=seed, test=test)
     with bar("writing", quiet=quiet) as told:
@@ -35,6 +35,7 @@ def written(data: Dataset, policy: Policy, where: Path, *, copies: int, seed: in
     text = f"{len(growth)} rows in {where}: {len(train)} originals, {added} added, {held} of the test part."
     return {
         "out": str(where),
+        "format": format,
         "rows": len(growth),
         "originals": len(train),
         "added": added,

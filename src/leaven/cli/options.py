@@ -8,8 +8,8 @@ import typer
 Data = Annotated[
     str,
     typer.Argument(
-        help="A folder (pictures, recordings, series, COCO), a file (.npy, .csv, .parquet, .jsonl, .conll, .ts ...), "
-        "or `digits`.",
+        help="A folder (pictures, recordings, series, COCO, VOC, YOLO, masks), a file (.npy, .csv, .parquet, .jsonl, "
+        ".conll, .ts ...), or `digits`.",
         show_default=True,
     ),
 ]
@@ -49,7 +49,13 @@ Metric = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
-Format = Annotated[str, typer.Option("--format", help="parquet, folder or npy.")]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="parquet, folder or npy; coco, voc, yolo or masks for what was read as such; same: that, else parquet.",
+    ),
+]
 LedgerFolder = Annotated[Path, typer.Option("--ledger", help="Folder that counts the looks at these test items.")]
 Looks = Annotated[
     int | None,

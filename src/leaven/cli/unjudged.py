@@ -7,6 +7,7 @@ from pathlib import Path
 from ..audit import audit
 from ..auto.explore import explore
 from ..core.policy import Policy
+from ..data.write.annotated import layout_of
 from ..data.write.folder_swap import appearing
 from ..report.build import unjudged as document
 from ..stream.grow import grow
@@ -19,12 +20,13 @@ from .progress import bar
 LEFT_OVER = 0.7  # of the time, for the strengths; an op that was begun is finished, and the rows are written after
 UNLABELLED = "there are no labels, so there is nothing to judge by; if a column holds them, name it with --target"
 BOXES = "there is no learner here that finds boxes; judge by your own: lv.trial(data, policy, learner=fit)"
+MASKS = "there is no learner here that finds the class of every pixel; train your own with and without what was grown"
 
 
 def unjudged(job: Job, given: tuple[str, Policy] | None, where: Path) -> Found:
     """Everything appears in the folder `where` at once, at the end."""
     data, quiet = job.data, job.quiet
-    reason = BOXES if data.schema.task == "boxes" else UNLABELLED
+    reason = BOXES if data.schema.task == "boxes" else MASKS if layout_of(data) == "masks" else UNLABELLED
     job.stage("open and check", len(data))
     train, test = data.split(seed=job.seed)
     findings = audit(train, test)

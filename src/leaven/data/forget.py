@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.catalog import every
-from ..core.errors import unknown
+from ..core.errors import CannotWrite, unknown
 from .policy_file import ARTEFACTS
 from .replay import Grown
 from .write.folder_swap import appearing
@@ -51,9 +51,15 @@ def descent(grown: Grown, source: str) -> Descent:
 
 
 def write_without(grown: Grown, found: Descent, out: Path) -> int:
-    """A copy of the grown set in the folder `out`, without these rows; how many stay. CannotWrite: as `grow` says."""
+    """A copy of the grown set in the folder `out`, without these rows; how many stay. CannotWrite: as `grow` says; or
+    the set is no Parquet."""
     from pyarrow import compute, parquet
 
+    if grown.manifest["format"] != "parquet":
+        raise CannotWrite(
+            f"{grown.folder}: was written as {grown.manifest['format']}; without -o its rows are listed, and a copy "
+            "without them is made of what was written with --format parquet."
+        )
     gone, kept = {*found.rows, *found.drawn}, 0
     with appearing(out) as folder:
         for name in grown.manifest["files"]:

@@ -1,6 +1,7 @@
 """Open: what a person names -> a Dataset."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 
 from ..core.errors import BadData, unknown
 from .dataset import Dataset
+from .families import in_families
 from .sources.arrays import from_arrays, open_array
 from .sources.coco import is_coco, open_coco
 from .sources.delimited import ENDINGS as DELIMITED
@@ -17,11 +19,45 @@ from .sources.digits import open_digits
 from .sources.folder import open_folder
 from .sources.idx import is_idx, open_idx
 from .sources.layout import has_pictures
+from .sources.masks import is_masks, open_masks
 from .sources.parquet import ENDINGS as PARQUET
 from .sources.series import TS, open_series, series_from_arrays, series_in, series_name
 from .sources.tables import open_split, open_table, split_files
 from .sources.text_files import MARKED, open_texts
+from .sources.voc import is_voc, open_voc
+from .sources.yolo import is_yolo, open_yolo
 
+
+@dataclass(frozen=True)
+class Folder:
+    """A kind of data that a folder may hold: how it is known, who opens it, and which options mean something there."""
+
+    holds: Callable[[Path], bool]
+    open: Callable[..., Dataset]
+    takes: tuple[str, ...] = ()
+
+
+def _holds_idx(path: Path) -> bool:
+    return any(is_idx(file) for file in path.iterdir() if file.is_file())
+
+
+def _holds_tables(path: Path) -> bool:
+    return bool(split_files(path)) and not has_pictures(path)
+
+
+def _open_tables(path: Path, name: str, **options: Any) -> Dataset:
+    return open_split(split_files(path), path, name, **options)
+
+
+FOLDERS = (  # the first that holds
+    Folder(_holds_idx, open_idx, ("labels", "axes")),
+    Folder(is_coco, open_coco, ("target",)),
+    Folder(is_voc, open_voc, ("target",)),
+    Folder(is_yolo, open_yolo),
+    Folder(is_masks, open_masks),
+    Folder(_holds_tables, _open_tables, ("target", "group", "kinds")),
+    Folder(lambda path: True, open_folder, ("target", "group", "labels", "pattern")),
+)
 DIGITS = "digits"
 ARRAYS = (".npy", ".npz")
 CHOICES = ("series", "table", "text")
@@ -39,7 +75,9 @@ def open(  # noqa: PLR0911  one return for each kind of data
       "nt", and, where lengths differ, a list of arrays with axes="tc" or "ct";
     - a .npy or .npz file: such an array, and its labels (see `open_array`);
     - an IDX file or a folder of them (see `open_idx`);
-    - a folder with annotations/instances_*.json or captions_*.json, as COCO's (see `open_coco`);
+    - annotated pictures (docs/annotated.md): a folder with annotations/instances_*.json or captions_*.json, as COCO's
+      (see `open_coco`); Annotations/*.xml beside JPEGImages, as Pascal VOC's (`open_voc`); labels/*.txt beside images,
+      as YOLO's (`open_yolo`); masks/*.png or annotations/*.png beside images (`open_masks`);
     - a folder of pictures or of recordings: one folder per class, or train/ and test/ with such folders, or files with
       a table of labels, or with file names that say them (see `open_folder`);
     - series: a .ts file, NAME_TRAIN or NAME_TEST as .tsv or .txt with the label first, or a folder with both parts (see
@@ -87,18 +125,10 @@ def open(  # noqa: PLR0911  one return for each kind of data
         if (texts := open_texts(path, name, target=target, group=group, text=text, modality=modality)) is not None:
             _unasked(path, labels=labels, axes=axes, kinds=kinds, pattern=pattern)
             return texts
-        if any(is_idx(file) for file in path.iterdir() if file.is_file()):
-            _unasked(path, target=target, group=group, kinds=kinds)
-            return open_idx(path, name, labels=labels, axes=axes)
-        if is_coco(path):
-            _unasked(path, group=group, labels=labels, axes=axes)
-            return open_coco(path, name, target=target)
-        _unasked(path, axes=axes)
-        if (tables := split_files(path)) and not has_pictures(path):
-            _unasked(path, labels=labels, pattern=pattern)
-            return open_split(tables, path, name, target=target, group=group, kinds=kinds)
-        _unasked(path, kinds=kinds)
-        return open_folder(path, name, target=target, group=group, labels=labels, pattern=pattern)
+        kind = next(kind for kind in FOLDERS if kind.holds(path))
+        given = {"target": target, "group": group, "labels": labels, "axes": axes, "kinds": kinds, "pattern": pattern}
+        _unasked(path, **{option: value for option, value in given.items() if option not in kind.takes})
+        return in_families(path, kind.open(path, name, **{option: given[option] for option in kind.takes}))
     if not path.stat().st_size:
         raise BadData(f"{path}: is empty: zero bytes.")
     ending = path.suffix.lower()

@@ -7,15 +7,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..core.artefact import Artefact
 from ..core.bound import replay as replay_bound
 from ..core.errors import BadData, Changed, unknown
 from ..core.item import Item
+from .dataset import Dataset
 from .lineage import content
 from .policy_file import read_artefacts
 from .schema import ColumnKind, Schema
+from .sources.objects import LAYOUTS
 from .write.codecs import codec_for, kind_named
 from .write.manifest import hash_file, read_manifest
+
+READ = ("parquet", *LAYOUTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,14 +44,15 @@ class Grown:
         manifest = read_manifest(folder)
         if "format" not in manifest:
             raise BadData(f"{folder}: holds no rows; grow some with `leaven augment DATA -p {folder}/policy.yaml`.")
-        if manifest["format"] != "parquet":
-            raise BadData(f"{folder}: was written as {manifest['format']}; replay reads what was written as parquet.")
+        if manifest["format"] not in READ:
+            raise BadData(f"{folder}: was written as {manifest['format']}; replay reads {', '.join(READ)}.")
         paths = [folder / name for name in manifest["files"] if name.endswith(".parquet")]
         for path in paths:
             _check(folder, path, manifest["files"])
         table = pa.concat_tables([parquet.read_table(path).replace_schema_metadata(None) for path in paths])
         mark = "" if "row" in table.column_names and "bound" in table.column_names else "_"
-        names = ("row", "key", "id", "copy", "part", "parents", "bound", "content")
+        names = ["row", "key", "id", "copy", "part", "parents", "bound", "content"]
+        names += ["file"] if manifest["format"] in LAYOUTS else []
         rows = table.select([mark + name for name in names]).rename_columns(names).to_pylist()
         return cls(folder, manifest, rows, table)
 
@@ -68,10 +75,27 @@ class Grown:
 
     def _item(self, id: int) -> Item:
         """The original with this id, which stands in the grown set itself."""
+        if self.manifest["format"] in LAYOUTS:
+            file = self.lineage[self._originals[f"{id:016x}"]]["file"]
+            if file not in self._keys:
+                raise Changed(f"{self.folder}: {file} is gone, or what is said of it cannot be used any more.")
+            (item,) = self._data.load(np.array([self._keys[file]]))
+            return {name: item[name] for name in self.manifest["fields"] if name in item}
         (row,) = self.table.slice(self._originals[f"{id:016x}"], 1).to_pylist()
         kinds = {name: kind_named(word) for name, word in self.manifest["fields"].items()}
         fields = {name: codec_for(kind).unpack(name, row, self._schema) for name, kind in kinds.items()}
         return {name: target for name, target in fields.items() if target is not None}
+
+    @cached_property
+    def _data(self) -> Dataset:
+        """The grown set, where it is in a format of its own."""
+        from .open import open
+
+        return open(self.folder)
+
+    @cached_property
+    def _keys(self) -> dict[str, int]:
+        return {key: k for k, key in enumerate(self._data.keys)}
 
     @cached_property
     def _schema(self) -> Schema:

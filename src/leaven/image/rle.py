@@ -46,3 +46,15 @@ def unpacked(text: str) -> list[int]:
     if shift:
         raise BadData("run lengths end within a number.")
     return counts
+
+
+def packed(counts: Sequence[int]) -> str:
+    """Run lengths as COCO's compressed string; see `unpacked`, which undoes it."""
+    text = list[str]()
+    for k, count in enumerate(counts):
+        rest, more = count - (counts[k - 2] if k > 2 else 0), True
+        while more:
+            bits, rest = rest & (MORE - 1), rest >> BITS
+            more = rest != (-1 if bits & SIGN else 0)
+            text.append(chr(START + bits + (MORE if more else 0)))
+    return "".join(text)

@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .arrays import frozen, full_scale
-from .curves import curve, lines
+from .curves import bend, lines
 from .look_up import look_up
 from .machine import fma
 from .sheet import done, planes, sheet
@@ -205,7 +205,7 @@ def covered(value, share, fill):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True)
 def tone(row, start, stop, steps):  # type: ignore[no-untyped-def]
     """Pixels [start, stop) of a row of values through all tones, clipped."""
-    kinds, mixing, own, knots, (corner, base, slope, narrow), low, high, _, _ = steps
+    kinds, mixing, own, knots, found, low, high, _, _ = steps
     channels, first, many = row.shape[0], np.uint64(start), stop - start
     colours = 3 if channels == 4 else channels
     for t in range(kinds.size):
@@ -219,7 +219,7 @@ def tone(row, start, stop, steps):  # type: ignore[no-untyped-def]
                 if kinds[t] == QUANTIZE:
                     _quantize(row[c, start:stop], knots[t, 0, 0])
                 else:
-                    curve(row[c, start:stop], knots[t], corner[t], base[t], slope[t], narrow[t])
+                    bend(row, c, start, stop, knots[t], found, t)
     for c in range(channels):
         if low[c] > -np.inf:
             _clip(row, c, first, many, low[c], high[c])

@@ -12,7 +12,7 @@ from numba.core import cgutils
 from numba.core.errors import TypingError
 from numba.extending import intrinsic
 
-MANY = 16
+MANY, BINS = 16, 1024
 GIVEN = ((3, 12), (4, 3), (5, 3))  # of `mapped16`: which of its arguments are tuples, of how many numbers
 I8, I32, I64, F32 = ir.IntType(8), ir.IntType(32), ir.IntType(64), ir.FloatType()
 BYTES, WHOLES, FLOATS = ir.VectorType(I8, 4 * MANY), ir.VectorType(I32, MANY), ir.VectorType(F32, MANY)
@@ -153,3 +153,51 @@ def _level16(typingctx, words, across, down, out, index):  # type: ignore[no-unt
 
 
 level16: Any = intrinsic(_level16)
+
+
+def _gather(write: Any, table: Any, places: Any) -> tuple[Any, Any]:
+    """The first and the second number of the sixteen pairs of floats at these places of a table."""
+    builder, many = write.builder, MANY // 2
+    words, truths = ir.VectorType(I64, many), ir.VectorType(ir.IntType(1), many)
+    function: Any = cgutils.get_or_insert_function
+    kind = ir.FunctionType(words, [ir.VectorType(I64.as_pointer(), many), I32, truths, words])
+    gather = function(builder.module, kind, f"llvm.masked.gather.v{many}i64.v{many}p0")
+    empty, truth, found = ir.Constant(words, ir.Undefined), _vector(ir.IntType(1), [1] * many), []
+    one = builder.insert_element(empty, builder.ptrtoint(table, I64), ir.Constant(I32, 0))
+    start = builder.shuffle_vector(one, empty, _vector(I32, [0] * many))
+    for first in (0, many):
+        half = builder.shuffle_vector(places, places, _vector(I32, range(first, first + many)))
+        at = builder.add(start, builder.shl(builder.zext(half, words), _vector(I64, [3] * many)))
+        pointers = builder.inttoptr(at, ir.VectorType(I64.as_pointer(), many))
+        found.append(builder.call(gather, [pointers, ir.Constant(I32, 4), truth, empty]))
+    both = builder.shuffle_vector(*found, _vector(I32, range(MANY)))
+    pairs = builder.bitcast(both, ir.VectorType(F32, 2 * MANY))
+    first, second = (builder.shuffle_vector(pairs, pairs, _vector(I32, range(k, 2 * MANY, 2))) for k in (0, 1))
+    return first, second
+
+
+def _bent16(typingctx, values, c, table, least, most, end, index):  # type: ignore[no-untyped-def]
+    """The numbers from `index` on of row c of values (C, W), along a curve: table (BINS, 2) has the value at the lower
+    edge of each bin and the slope within; below `least` it is level, and `end` from `most` on."""
+
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        write, typed = _Writer(context, builder, args[-1]), list(zip(signature.args, args, strict=True))
+        row, zero = write.row(typed[0], args[1]), ir.Constant(I64, 0)
+        low, high, last = (write.splat(args[k]) for k in (3, 4, 5))
+        at = write.load(row, FLOATS)
+        at = builder.select(builder.fcmp_ordered(">", at, low), at, low)
+        top = _vector(F32, [BINS - 1.0] * MANY)
+        by = builder.fmul(at, _vector(F32, [float(BINS)] * MANY))
+        bins = builder.fptosi(builder.select(builder.fcmp_ordered("<", by, top), by, top), WHOLES)
+        base, slope = _gather(write, write.row(typed[2], zero), bins)
+        part = write.fma(builder.sitofp(bins, FLOATS), _vector(F32, [-1.0 / BINS] * MANY), at)
+        value = write.fma(slope, part, base)
+        write.store(builder.select(builder.fcmp_ordered("<", at, high), value, last), row)
+        return context.get_dummy_value()
+
+    _need_rows(values, table)
+    number = types.float32
+    return types.void(values, types.intp, table, number, number, number, types.intp), codegen
+
+
+bent16: Any = intrinsic(_bent16)

@@ -13,6 +13,8 @@ from ..image.targets import InstanceMasks
 COLOURS = ("#c8102e", "#005eb8", "#00703c", "#a34a00", "#6b2fa0", "#00708a", "#b0005b", "#5a4300")  # white reads on all
 ROOM = 24.0  # pixels of a box's longer side
 SIMPLE = 0.6  # pixels by which an outline may differ from its mask
+MASKS, SHOWN = ("mask", "class_mask"), 20  # fields of labels, and how many labels of one are drawn
+UNSURE = 255
 OBJECTS = ("boxes", "instance_masks", "polygons", "object_keypoints")
 
 
@@ -34,11 +36,12 @@ class Mark:
 
 
 def marks(fields: Mapping[str, Any], scale: float = 1.0) -> list[Mark]:
-    """Of an item: boxes with their labels, outlines of masks and polygons, points; coordinates times `scale`."""
+    """Of an item: boxes with their labels, outlines of masks (of each label but 0; 255, where people are unsure, faint)
+    and of polygons, points; coordinates times `scale`."""
     count = max((len(fields[name]) for name in OBJECTS if name in fields), default=0)
     names = [str(name) for name in fields.get("object_labels", [""] * count)]
     crowd = [bool(flag) for flag in fields.get("crowd", [False] * count)]
-    found = list[Mark]()
+    found = [mark for name in MASKS if name in fields for mark in _labelled(fields[name], scale)]
     for k in range(count):
         colour = COLOURS[item_id(names[k]) % len(COLOURS)]
         if "instance_masks" in fields:
@@ -55,6 +58,15 @@ def marks(fields: Mapping[str, Any], scale: float = 1.0) -> list[Mark]:
             known = np.flatnonzero(~np.isnan(points[:, 0])).tolist()
             found += [Mark("point", points[j : j + 1] * scale, colour, faint=bool(hidden[j])) for j in known]
     return found + [Mark("point", point[None] * scale, COLOURS[0]) for point in fields.get("keypoints", ())]
+
+
+def _labelled(mask: NDArray[Any], scale: float) -> list[Mark]:
+    """The outlines of the regions of a mask, in the colour of their label."""
+    labels = [label for label in np.unique(mask).tolist() if label][:SHOWN]
+    return [
+        Mark("outline", line, COLOURS[label % len(COLOURS)], faint=label == UNSURE)
+        for label in labels for line in _outlines(mask == label, scale)
+    ]  # fmt: skip
 
 
 def _outlines(mask: NDArray[np.bool_], scale: float) -> list[NDArray[np.float64]]:

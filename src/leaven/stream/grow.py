@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ from ..data.policy_file import ARTEFACTS
 from ..data.write.codecs import codec_for
 from ..data.write.folder_swap import appearing
 from ..data.write.manifest import write_manifest
-from ..data.write.sinks import SINKS, Record, check_format
+from ..data.write.sinks import NATIVE, Record, chosen_format, sink_for
 from .engine import default_workers, in_order
+from .traced import TRACES, Traced
 
 CHUNK = 64
 
@@ -48,11 +49,16 @@ class Growth:
     def _roster(self) -> Roster:
         return Roster(self.train.ids, self.seed, 0, self.policy.block)
 
+    @cached_property
+    def _traced(self) -> Traced:
+        return Traced.of(self.train)
+
     def __len__(self) -> int:
         return len(self.train) + len(self.rows) + (len(self.test) if self.test else 0)
 
-    def records(self, workers: int | None = None) -> Iterator[list[Record]]:
-        """All rows, in order: training items, their copies, test items."""
+    def records(self, workers: int | None = None, *, native: bool = False) -> Iterator[list[Record]]:
+        """All rows, in order: training items, their copies, test items. native: for formats in which originals are
+        copied and objects are written back as they were."""
         parts = [
             _Part(self.train, None, "train", _all(self.train)),
             _Part(self.train, self.policy.growing, "train", self.rows),
@@ -60,7 +66,7 @@ class Growth:
         parts += [_Part(self.test, None, "test", _all(self.test))] if self.test else []
         workers = default_workers() if workers is None else workers
         chunks = (chunk for part in parts for chunk in part.chunks())
-        yield from in_order(self._make, chunks, workers=workers, size=_bytes)
+        yield from in_order(partial(self._make, native=native), chunks, workers=workers, size=_bytes)
 
     def example(self) -> Record | None:
         """The first augmented row."""
@@ -68,18 +74,18 @@ class Growth:
         records = self._make(_Part(self.train, self.policy.growing, "train", first)) if len(first) else []
         return records[0] if records else None
 
-    def _make(self, part: "_Part") -> list[Record]:
+    def _make(self, part: "_Part", *, native: bool = False) -> list[Record]:
         weights = self.policy.weights(part.rows).tolist()
         if part.program is None:
-            return self._originals(part, weights)
+            return self._originals(part, weights, native=native)
         rows = part.rows
-        made = plan(part.program, part.data, rows.positions, seed=self.seed, copies=rows.copies, makers=rows.makers,
-                    roster=self._roster)  # fmt: skip
+        made = plan(part.program, self._traced if native else part.data, rows.positions, seed=self.seed,
+                    copies=rows.copies, makers=rows.makers, roster=self._roster)  # fmt: skip
         out = made.run()
         lost = np.zeros(made.batch.n, int)
         for gone in (*([] if out.dropped is None else [out.dropped]), *out.lost.values()):
             np.add.at(lost, gone[:, 0], 1)
-        kinds = {name: f.kind for name, f in out.fields.items()}
+        kinds = {name: f.kind for name, f in out.fields.items() if name == "image" or not native}
         records = list[Record]()
         for k, item in enumerate(out.items(range(made.count))):
             bound = dump(made, k, part.data.ids) if rows.copies[k] else {}
@@ -98,37 +104,39 @@ class Growth:
             )
         return records
 
-    def _originals(self, part: "_Part", weights: list[float]) -> list[Record]:
+    def _originals(self, part: "_Part", weights: list[float], *, native: bool) -> list[Record]:
         """Items as they were: nothing runs, so that nothing is dropped from them, and nothing rounded."""
         records = list[Record]()
         for k, item in enumerate(part.data.load(part.rows.positions)):
             spaces = {target.space: tuple(map(float, target.extent)) for target in item.values() if target.extent}
             extents = {name: spaces[target.space] for name, target in item.items() if target.space in spaces}
             fields, kinds = {n: t.written for n, t in item.items()}, {n: type(t) for n, t in item.items()}
-            itself = ((part.data.keys[int(part.rows.positions[k])], 1.0),)
-            records.append(
-                self._record(part, k, fields, kinds, extents, parents=itself, bound={}, sample_weight=weights[k])
-            )
+            told: dict[str, Any] = {"parents": ((part.data.keys[int(part.rows.positions[k])], 1.0),), "bound": {}}
+            told["sample_weight"] = weights[k]
+            records.append(self._record(part, k, fields, {} if native else kinds, extents, **told))
         return records
 
     def _record(self, part: "_Part", k: int, fields: Mapping[str, Any], kinds: Mapping[str, Any],
                 extents: Mapping[str, tuple[float, ...]], **told: Any) -> Record:  # fmt: skip
-        """Row k of a part. `told`: what else its lineage says."""
+        """Row k of a part, with cells of the fields in `kinds`. `told`: what else its lineage says."""
         position, copy = int(part.rows.positions[k]), int(part.rows.copies[k])
-        key = part.data.keys[position]
+        key, traces = part.data.keys[position], {name: fields[name] for name in TRACES if name in fields}
+        fields = {name: value for name, value in fields.items() if name not in TRACES}
         lineage = Lineage(
             row=row_name(key, copy), key=key, id=int(part.data.ids[position]), copy=copy, part=part.name,
             policy=self.policy.id, seed=self.seed, epoch=0, content=content(fields), **told,
         )  # fmt: skip
-        cells = {name: codec_for(kinds[name]).pack(value, extents.get(name, ())) for name, value in fields.items()}
-        return Record(lineage, fields, kinds, cells)
+        cells = {name: codec_for(kind).pack(fields[name], extents.get(name, ())) for name, kind in kinds.items()}
+        return Record(lineage, fields, kinds, cells, int(part.data.rows[position]), traces)
 
     def write(self, out: str | Path, *, format: str = "parquet", workers: int | None = None,
               progress: Callable[[int], None] | None = None) -> Path:  # fmt: skip
-        """Write to the folder `out`, which appears whole or not at all. format: parquet, folder or npy (pictures).
+        """Write to the folder `out`, which appears whole or not at all. format: parquet, folder or npy (pictures);
+        "same": of annotated pictures the format that they were read from (coco, voc, yolo, masks), else parquet.
 
         `progress` is called with the number of rows done. CannotWrite: `out` is somebody else's, read-only, or full.
         """
+        format = chosen_format(format, self.train)
         with appearing(Path(out)) as folder:
             self.write_into(folder, format=format, workers=workers, progress=progress)
             self.seal(folder, format)
@@ -137,11 +145,10 @@ class Growth:
     def write_into(self, folder: Path, *, format: str = "parquet", workers: int | None = None,
                    progress: Callable[[int], None] | None = None) -> None:  # fmt: skip
         """The rows alone, into a folder that is there."""
-        check_format(format, self.train.modality)
-        held = len(self.test) if self.test else 0
-        sink, done = SINKS[format](folder, self.train.schema, {"train": len(self) - held, "test": held}), 0
+        format, done = chosen_format(format, self.train), 0
+        sink = sink_for(format, folder, self.train, self.test, len(self))
         try:
-            for records in self.records(workers):
+            for records in self.records(workers, native=format in NATIVE):
                 sink.add(records)
                 done += len(records)
                 if progress:

@@ -12,9 +12,9 @@ from ...image.bits import Bits
 from ...image.targets import Boxes, InstanceMasks, ObjectKeypoints, ObjectLabels, Visibility
 from ..assemble import assemble
 from ..dataset import Dataset
-from ..schema import Refusal
-from .coco_json import Picture, read_coco
-from .header import ENDINGS, Header, read_header
+from .coco_json import read_coco
+from .header import ENDINGS
+from .objects import Picture, described
 from .pictures import PictureSource
 from .source import digest
 
@@ -45,28 +45,23 @@ def open_coco(folder: Path, name: str, *, target: str | None = None) -> Dataset:
         listed = [p for p in found.pictures if p.captions]
     if not listed:
         raise BadData(f"{folder}: its annotations tell of no {'captions' if pairs else 'objects'}.")
-    there, refused = list[tuple[Picture, Header]](), list[Refusal]()
-    for picture in listed:
-        try:
-            there.append((picture, _header(folder, picture)))
-        except BadData as error:
-            refused.append(Refusal(picture.file, str(error)))
+    there, heads, refused = described(folder, listed)
     if pairs:
-        shown = [(k, n) for k, (p, _) in enumerate(there) for n in range(len(p.captions))]
-        keys = [f"{there[k][0].file}:{n}" for k, n in shown]
+        shown = [(k, n) for k, p in enumerate(there) for n in range(len(p.captions))]
+        keys = [f"{there[k].file}:{n}" for k, n in shown]
     else:
-        shown, keys = [(k, 0) for k in range(len(there))], [p.file for p, _ in there]
+        shown, keys = [(k, 0) for k in range(len(there))], [p.file for p in there]
     source = CocoSource(
-        PictureSource(folder, [p.file for p, _ in there], [head for _, head in there]), [p for p, _ in there], shown,
+        PictureSource(folder, [p.file for p in there], heads), there, shown,
         objects=not pairs, joints=found.joints, joint_names=found.joint_names,
-        captioned=target != "objects" and all(p.captions for p, _ in there),
+        captioned=target != "objects" and all(p.captions for p in there),
     )  # fmt: skip
     return assemble(
-        source, keys, name=name, modality="image", part=[there[k][0].part for k, _ in shown],
-        groups=[there[k][0].file for k, _ in shown] if pairs else None, group="picture",
-        object_types=() if pairs else tuple(sorted({o.name for p, _ in there for o in p.objects or ()})),
+        source, keys, name=name, modality="image", part=[there[k].part for k, _ in shown],
+        groups=[there[k].file for k, _ in shown] if pairs else None, group="picture",
+        object_types=() if pairs else tuple(sorted({o.name for p in there for o in p.objects or ()})),
         joints=() if pairs else found.joint_names,
-        extents=np.array([(there[k][1].height, there[k][1].width) for k, _ in shown], np.int64).reshape(-1, 2),
+        extents=np.array([(heads[k].height, heads[k].width) for k, _ in shown], np.int64).reshape(-1, 2),
         refused=refused, notes=[*found.notes, *_passed_over(folder, {p.file for p in listed})],
     )  # fmt: skip
 
@@ -83,6 +78,17 @@ class CocoSource:
     joints: int
     joint_names: tuple[str, ...]
     captioned: bool
+
+    @property
+    def layout(self) -> str:
+        return "coco" if self.objects else ""  # a picture stands once in such files, and here once for each caption
+
+    @property
+    def folder(self) -> Path:
+        return self.files.folder
+
+    def picture(self, position: int) -> Picture:
+        return self.pictures[self.shown[position][0]]
 
     def load(self, position: int) -> dict[str, Target]:
         at, number = self.shown[position]
@@ -105,7 +111,7 @@ class CocoSource:
 
 
 def _objects(picture: Picture, joints: int, names: tuple[str, ...]) -> dict[str, Target]:
-    found, (height, width) = picture.objects or (), picture.size
+    found, (height, width) = picture.objects or (), picture.size or (0, 0)
     boxes = np.array([o.box for o in found], float).reshape(-1, 4)
     masks = (o.mask(height, width) for o in found)
     item: dict[str, Target] = {
@@ -121,16 +127,6 @@ def _objects(picture: Picture, joints: int, names: tuple[str, ...]) -> dict[str,
         item["object_keypoints"] = ObjectKeypoints.named(names)(known)
         item["visibility"] = Visibility.named(names)(seen)
     return item
-
-
-def _header(folder: Path, picture: Picture) -> Header:
-    if picture.odd:
-        raise BadData(picture.odd)
-    head = read_header(folder / picture.file)
-    if (head.height, head.width) != picture.size:
-        told = "{} x {} pixels".format(*picture.size)
-        raise BadData(f"has {head.height} x {head.width} pixels, and its annotations {told}")
-    return head
 
 
 def _passed_over(folder: Path, listed: set[str]) -> list[str]:

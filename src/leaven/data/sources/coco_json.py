@@ -3,71 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...core.errors import BadData
-from ...image.rle import filled, unpacked
-from .layout import GIVEN
+from ...image.rle import unpacked
+from .objects import Object, Picture, Shape, outside, parts_of
 
 KINDS = ("instances", "person_keypoints", "captions")
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Object:
-    """box: x0 y0 x1 y1. shape: polygons (v, 2), run lengths, or None where there is neither. keypoints: x y v of every
-    joint, or empty."""
-
-    name: str
-    crowd: bool
-    box: tuple[float, float, float, float]
-    shape: tuple[Floats, ...] | NDArray[np.int64] | None
-    keypoints: tuple[float, ...] = ()
-
-    def mask(self, height: int, width: int) -> Bools:
-        """(H, W). Of an object without a shape, its box; one so small that it holds no centre of a pixel gets the pixel
-        in the middle of its box."""
-        from ...image.polygon import fill
-
-        if isinstance(self.shape, np.ndarray):
-            return filled(self.shape.tolist(), height, width)
-        x0, y0, x1, y1 = self.box
-        out = np.zeros((height, width), bool)
-        for polygon in (np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]),) if self.shape is None else self.shape:
-            fill(polygon, out)
-        if not out.any():
-            y, x = int((y0 + y1) / 2), int((x0 + x1) / 2)
-            out[min(max(y, 0), height - 1), min(max(x, 0), width - 1)] = True
-        return out
-
-    def points(self, joints: int) -> Floats:
-        """(joints, 3); not labelled, where there are fewer."""
-        return np.array((*self.keypoints, *(0.0,) * (3 * joints - len(self.keypoints)))).reshape(joints, 3)
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """file: relative to the folder. part: "train" or "test". size: height and width. objects: None where no file of
-    objects lists the picture. odd: what is wrong with an annotation of it, if anything is."""
-
-    file: str
-    part: str
-    size: tuple[int, int]
-    objects: tuple[Object, ...] | None
-    captions: tuple[str, ...]
-    odd: str = ""
-
-    @cached_property
-    def told(self) -> bytes:
-        """All that the annotations say, as bytes."""
-        said = [(o.name, o.crowd, o.box, _listed(o.shape), o.keypoints) for o in self.objects or ()]
-        return json.dumps([said, self.captions]).encode()
+KNOWN = ("id", "image_id", "category_id", "bbox", "segmentation", "area", "iscrowd", "keypoints", "num_keypoints")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,13 +50,10 @@ def read_coco(folder: Path) -> Found:
     """BadData: a file is no JSON, or not of COCO's form; with its name."""
     splits: dict[str, _Split] = {}
     joints = set[tuple[str, ...]]()
-    for path in sorted(folder.glob("annotations/*.json")):
-        kind = next((kind for kind in KINDS if path.stem.startswith(f"{kind}_")), None)
-        if kind is None:
-            continue
+    for path, kind, word in annotation_files(folder):
         try:
             data = json.loads(path.read_bytes())
-            split = splits.setdefault(path.stem.removeprefix(f"{kind}_"), _Split())
+            split = splits.setdefault(word, _Split())
             split.images |= _images(data["images"])
             names = {c["id"]: c for c in data.get("categories", ())}
             joints |= {tuple(map(str, c["keypoints"])) for c in names.values() if c.get("keypoints")}
@@ -122,14 +65,15 @@ def read_coco(folder: Path) -> Found:
                 elif kind == "captions":
                     split.caption(told)
                 else:
-                    _add(split, told, names)
+                    _add(split, told, names, kind)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise BadData(f"{path}: is not of COCO's form ({_reason(error)}).") from error
-    parts = _parts(list(splits))
+    parts = parts_of(splits)
     pictures = [
-        Picture(_file(folder, name, image["file_name"]), parts[name], (image["height"], image["width"]),
+        Picture(_place(folder, name, image["file_name"]), image["file_name"], parts[name],
+                (image["height"], image["width"]),
                 tuple(split.objects[number].values()) if number in split.objects else None,
-                tuple(split.captions.get(number, ())), split.odd.get(number, ""))
+                tuple(split.captions.get(number, ())), split.odd.get(number, ""), name, number)
         for name, split in splits.items() for number, image in split.images.items()
     ]  # fmt: skip
     shapeless = sum(o.shape is None for p in pictures for o in p.objects or ())
@@ -144,6 +88,16 @@ def read_coco(folder: Path) -> Found:
     return Found(tuple(pictures), max(map(len, joints), default=0), agreed, tuple(notes))
 
 
+def annotation_files(folder: Path) -> list[tuple[Path, str, str]]:
+    """Each with its kind and the word of its split."""
+    found = list[tuple[Path, str, str]]()
+    for path in sorted(folder.glob("annotations/*.json")):
+        kind = next((kind for kind in KINDS if path.stem.startswith(f"{kind}_")), None)
+        if kind is not None:
+            found.append((path, kind, path.stem.removeprefix(f"{kind}_")))
+    return found
+
+
 def _images(told: Sequence[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
     """Pictures by their numbers. ValueError, KeyError: one is not described."""
     found = {image["id"]: image for image in told}
@@ -155,20 +109,19 @@ def _images(told: Sequence[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
     return found
 
 
-def _add(split: _Split, told: Mapping[str, Any], names: Mapping[Any, Mapping[str, Any]]) -> None:
+def _add(split: _Split, told: Mapping[str, Any], names: Mapping[Any, Mapping[str, Any]], kind: str) -> None:
     """An annotation to its picture; or what is wrong with it."""
     number, mine = told["id"], split.objects[told["image_id"]]
     try:
         if told["category_id"] not in names:
             raise ValueError(f"its category {told['category_id']} is not listed")
         category = names[told["category_id"]]
-        found = _object(told, str(category["name"]), mine.get(number))
+        found = _object(told, str(category["name"]), mine.get(number), kind)
         joints = len(category.get("keypoints", ()))
         if joints and len(found.keypoints) not in (0, 3 * joints):
             raise ValueError(f"its {len(found.keypoints)} keypoints are not three numbers for each joint")
-        x0, y0, x1, y1 = found.box
         height, width = (split.images[told["image_id"]][n] for n in ("height", "width"))
-        if not (x0 <= width and y0 <= height and x1 >= 0 and y1 >= 0):
+        if outside(found.box, height, width):
             raise ValueError(f"its bbox {told['bbox']} lies outside the picture of {height} x {width}")
         mine[number] = found
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -179,23 +132,26 @@ def _reason(error: Exception) -> str:
     return f"{error} is missing" if isinstance(error, KeyError) else str(error).rstrip(".")
 
 
-def _object(told: Mapping[str, Any], name: str, known: Object | None) -> Object:
+def _object(told: Mapping[str, Any], name: str, known: Object | None, kind: str) -> Object:
     """An annotation; what two files say of one object is put together. ValueError: what is wrong with it."""
     keypoints = tuple(map(float, told.get("keypoints", ())))
     if not np.isfinite(keypoints).all():
         raise ValueError("its keypoints are no finite numbers")
     if known is not None:
-        return replace(known, keypoints=keypoints or known.keypoints)
+        return replace(known, keypoints=keypoints or known.keypoints, kinds=(*known.kinds, kind))
     if not isinstance(told["bbox"], list) or len(told["bbox"]) != 4:
         raise ValueError(f"its bbox {told['bbox']!r} is not x, y, width, height")
     x, y, width, height = map(float, told["bbox"])
     if not np.isfinite([x, y, width, height]).all():
         raise ValueError(f"its bbox {told['bbox']} is no finite numbers")
-    return Object(name, bool(told.get("iscrowd", 0)), (x, y, x + max(width, 0.0), y + max(height, 0.0)),
-                  _shape(told.get("segmentation")), keypoints)  # fmt: skip
+    shape = told.get("segmentation")
+    packed = isinstance(shape, Mapping) and isinstance(shape.get("counts"), str)
+    return Object(name, bool(told.get("iscrowd", 0)), (x, y, x + max(width, 0.0), y + max(height, 0.0)), _shape(shape),
+                  keypoints, packed, told["id"], told["category_id"], (kind,),
+                  {key: value for key, value in told.items() if key not in KNOWN})  # fmt: skip
 
 
-def _shape(told: Any) -> tuple[Floats, ...] | NDArray[np.int64] | None:
+def _shape(told: Any) -> Shape:
     if isinstance(told, Mapping):
         counts = told["counts"]
         return np.array(unpacked(counts) if isinstance(counts, str) else counts, np.int64)
@@ -209,18 +165,7 @@ def _shape(told: Any) -> tuple[Floats, ...] | NDArray[np.int64] | None:
     return polygons or None
 
 
-def _listed(shape: tuple[Floats, ...] | NDArray[np.int64] | None) -> list[Any]:
-    return [] if shape is None else [np.asarray(part).tolist() for part in shape]
-
-
-def _parts(names: Sequence[str]) -> dict[str, str]:
-    """Split -> "train", "test" or "". Without a test file, val is the test part."""
-    plain = {name: GIVEN.get(name.rstrip("0123456789_-").lower(), "") for name in names}
-    held = "test" if "test" in plain.values() else "val"
-    return {name: "" if not word else "test" if word == held else "train" for name, word in plain.items()}
-
-
-def _file(folder: Path, split: str, name: str) -> str:
+def _place(folder: Path, split: str, name: str) -> str:
     """Where the picture is; where it should be, if it is nowhere."""
-    places = [f"images/{split}/{name}", f"{split}/{name}", f"images/{name}", name]
-    return next((place for place in places if (folder / place).is_file()), places[0])
+    places = [f"images/{split}/", f"{split}/", "images/", ""]
+    return next((place for place in places if (folder / (place + name)).is_file()), places[0])

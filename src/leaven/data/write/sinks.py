@@ -11,23 +11,32 @@ from numpy.typing import NDArray
 
 from ...core.errors import BadData, Uneven, unknown
 from ...core.item import Target
+from ..dataset import Dataset
 from ..lineage import Lineage
 from ..modality import MODALITIES, Modality
 from ..schema import Schema
+from .annotated import layout_of
+from .coco_sink import CocoSink
 from .codecs import codec_for
 from .columns import lineage_table, record_table
+from .mask_sink import MaskSink
 from .table_file import TableFile
+from .voc_sink import VocSink
+from .yolo_sink import YoloSink
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
     """One output row: its fields, of which kind of target each is, how each stands on disk, and where the row comes
-    from."""
+    from. at: the position of its item in the source. traces: what `Traced` says of its objects, where they are written
+    back as they were."""
 
     lineage: Lineage
     fields: Mapping[str, Any]
     kinds: Mapping[str, type[Target]]
     cells: Mapping[str, Any]
+    at: int = 0
+    traces: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> NDArray[Any] | None:
@@ -156,16 +165,33 @@ class NpySink:
 
 
 SINKS: dict[str, Any] = {"parquet": ParquetSink, "folder": FolderSink, "npy": NpySink}
+NATIVE: dict[str, Any] = {"coco": CocoSink, "voc": VocSink, "yolo": YoloSink, "masks": MaskSink}
+SAME = "same"  # the format of annotated pictures that they were read from, else parquet
 PLURAL = {"image": "images", "wave": "waves", "series": "series"}
 HELD = {"parquet": tuple(MODALITIES), "folder": ("image", "audio"), "npy": ("image", "audio", "series")}
 
 
-def check_format(format: str, modality: str) -> None:
-    """Unknown: no such format. BadData: it cannot hold this kind of data."""
-    if format not in SINKS:
-        raise unknown("format", format, SINKS)
-    if modality not in HELD[format]:
-        raise BadData(f"format {format!r} does not hold {MODALITIES[modality].noun}; write them as 'parquet'.")
+def chosen_format(format: str, data: Dataset) -> str:
+    """The format that is meant. Unknown: no such format. BadData: it cannot hold these data."""
+    if format == SAME:
+        return layout_of(data) or "parquet"
+    if format not in (*SINKS, *NATIVE):
+        raise unknown("format", format, (*SINKS, *NATIVE, SAME))
+    if format in NATIVE and layout_of(data) != format:
+        raise BadData(f"format {format!r} writes back what was read in that format; write {data.name} as 'parquet'.")
+    if format in HELD and data.modality not in HELD[format]:
+        raise BadData(f"format {format!r} does not hold {MODALITIES[data.modality].noun}; write them as 'parquet'.")
+    return format
+
+
+def sink_for(format: str, folder: Path, train: Dataset, test: Dataset | None, rows: int) -> Sink:
+    """`rows`: how many there will be in all."""
+    if format in NATIVE:
+        native: Sink = NATIVE[format](folder, train, test)
+        return native
+    held = len(test) if test else 0
+    plain: Sink = SINKS[format](folder, train.schema, {"train": rows - held, "test": held})
+    return plain
 
 
 def _safe(name: str) -> str:
