@@ -122,7 +122,7 @@ def RandomAutocontrast(full: float, p: float = 0.5) -> Parts:
     return AutoContrast(p=p)
 
 
-@transform()
+@transform(differs="values may lie a few of 255 beside those there, where bins are rounded otherwise")
 def RandomEqualize(full: float, p: float = 0.5) -> Parts:
     return Equalize(p=p)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from ...core.errors import Malformed, OutOfRange, Unsupported
 from ...image import HorizontalFlip, Perspective, VerticalFlip
-from ...image import Rotate as RotateOp
 from ..names import Parts
 from .filled import filled
 from .library import transform
@@ -26,18 +25,13 @@ def RandomVerticalFlip(full: float, p: float = 0.5) -> Parts:
     return VerticalFlip(p=p)
 
 
-@transform(degrees=30, differs="with expand, the size is that of the turned picture; there it may be a pixel larger")
+@transform(degrees=30)
 def RandomRotation(full: float, degrees: Any, interpolation: Any = "nearest", expand: bool = False, center: Any = None,
                    fill: Any = 0) -> Parts:  # fmt: skip
     low, high = around(degrees, "degrees", 0)
-    how = _sampler(interpolation)
-    if not expand:
-        return filled(AffineMap, full, fill, degrees=(-high, -low), middle=_middle(center), **how)
-    if center is not None:
-        raise Unsupported("center with expand=True: the whole picture shows, wherever the centre lies; leave it out.")
-    if low < -180 or high > 180:
-        raise Unsupported(f"degrees = {degrees!r} with expand=True: write angles between -180 and 180.")
-    return filled(RotateOp, full, fill, degrees=(low, high), canvas="expand", antialias=False, **how)
+    middle = None if expand else _middle(center)  # as there: where all of it shows, the centre does not matter
+    return filled(AffineMap, full, fill, degrees=(-high, -low), middle=middle, expand=bool(expand),
+                  **_sampler(interpolation))  # fmt: skip
 
 
 @transform(degrees=30, translate=(0.1, 0.1), scale=(0.8, 1.2), shear=10)

@@ -10,7 +10,7 @@ from ..names import Parts
 from .filled import filled
 from .library import transform
 from .ops.crops import MiddleCrop, PadAndCrop, PadSides, TriedCrop
-from .ops.sizes import Longer, Shorter, Within
+from .ops.sizes import Longer, Scaled, Shorter, Within
 from .values import border, margins, pair, resized
 from .values import size as both
 
@@ -39,7 +39,7 @@ def Resize(full: float, size: Any, interpolation: Any = "bilinear", max_size: in
 def RandomShortestSize(full: float, min_size: Any, max_size: int | None = None, interpolation: Any = "bilinear",
                        antialias: bool | None = True) -> Parts:  # fmt: skip
     sizes = (min_size,) if isinstance(min_size, int) else tuple(min_size)
-    return Shorter(size=Choice(sizes), longest=max_size or MOST, **resized(interpolation, antialias))
+    return Scaled(size=Choice(sizes), longest=max_size or MOST, **resized(interpolation, antialias))
 
 
 @transform(min_size=8, max_size=12)

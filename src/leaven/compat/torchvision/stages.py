@@ -11,6 +11,7 @@ from ...core.op import Op
 from ...core.policy import Policy
 from ..names import Names
 from .annotations import Boxed
+from .filled import in_colours
 from .frame import Held, Item, canvas
 from .library import Callable
 from .pictures import AsPIL, Picture
@@ -53,7 +54,7 @@ class Ops:
     def policy(self, full: float, names: Names) -> Policy:
         parts: list[Part] = [node.part(full, names) for node in self.nodes]
         finish = [part for part in parts if isinstance(part, Op) and part.last]
-        return Policy(augment=[part for part in parts if part not in finish], finish=finish)
+        return Policy(augment=in_colours([part for part in parts if part not in finish]), finish=finish)
 
     def run(self, holding: Held, policy: Policy, seed: int, id: int) -> Held:
         self._check(holding)

@@ -10,11 +10,13 @@ from ....image.ops.sampler import INTERPOLATION, sampler
 from ....image.steps import Warp
 from ...declare import own
 
+SLACK = 1e-4  # pixels
+
 
 @own("affine_map", Canvas)
 class AffineMap(Op):
     """Shear by lean along x and by rise along y, zoom, turn clockwise, shift by whole pixels. `middle`: x and y of what
-    stays, in pixels; None for the middle of the canvas."""
+    stays, in pixels; None for the middle of the canvas. expand: the canvas holds the whole of a turned picture."""
 
     degrees: Range = param(default=0.0, low=-1e6, high=1e6, neutral=0, unit="degrees")
     scale: Range = param(default=1.0, low=1e-3, high=1e3, neutral=1, unit="times")
@@ -23,6 +25,7 @@ class AffineMap(Op):
     x: Range = param(default=0.0, low=-1, high=1, neutral=0, unit="canvas widths")
     y: Range = param(default=0.0, low=-1, high=1, neutral=0, unit="canvas heights")
     middle: tuple[float, ...] | None = setting(default=None)
+    expand: bool = setting(default=False)
     fill: float = setting(default=0.0, low=0, high=1, unit="of full scale")
     mask_fill: int = setting(default=0, low=0, high=65535)
     interpolation: str = setting(default="nearest", options=INTERPOLATION)
@@ -39,7 +42,20 @@ class AffineMap(Op):
         b, d = -a * tilt - sin, -c * tilt + cos
         matrix = linear(scale * a, scale * b, scale * c, scale * d, about=about)
         shift = translation(np.round(x * canvas.width), np.round(y * canvas.height))
-        return Warp.of(mul(shift, matrix), canvas, **sampler(self))
+        if not self.expand:
+            return Warp.of(mul(shift, matrix), canvas, **sampler(self))
+        wide, high = (
+            abs(cos) * canvas.width + abs(sin) * canvas.height,
+            abs(sin) * canvas.width + abs(cos) * canvas.height,
+        )
+        after = Canvas(_whole(canvas.height, high), _whole(canvas.width, wide))
+        shift = translation((after.width - canvas.width) / 2, (after.height - canvas.height) / 2)
+        return Warp.of(mul(shift, matrix), after, **sampler(self))
+
+
+def _whole(before: Floats, after: Floats) -> Floats:
+    """Whole pixels of a side `before` that hold one of `after` about the same middle."""
+    return np.ceil((before + after) / 2 - SLACK) - np.floor((before - after) / 2 + SLACK)
 
 
 def _turn(degrees: Floats) -> tuple[Floats, Floats]:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from ....core.dist import Floats
 from ....core.op import Op, setting
 from ....core.philox import Words
 from ....image import Canvas
-from ....image.ops.control import shaken, unfolded
+from ....image.ops.control import shaken
 from ....image.ops.sampler import INTERPOLATION, sampler
 from ....image.steps import Displace
 from ...declare import own
@@ -16,6 +17,10 @@ from ...declare import own
 WIDTH = math.sqrt(1 / 3)  # deviation of a cubic B-spline, in cells
 SHARE = 151 / 315  # of the deviation of the control points is that of the spline, in both directions together
 MOST = 256  # cells along a side
+SLOPE = 0.85  # pixels a pixel: a field that changes by less than 1 can be undone; it is looked at in some places only
+# a cubic B-spline and its slope, by control points in a row: at a knot, and in the middle between two
+KNOT, MIDDLE = np.array([1, 4, 1, 0]) / 6, np.array([1, 23, 23, 1]) / 48
+KNOT_SLOPE, MIDDLE_SLOPE = np.array([-1, 0, 1, 0]) / 2, np.array([-1, -5, 5, 1]) / 8
 
 
 @own("elastic_noise", Canvas, keyed=True)
@@ -43,6 +48,25 @@ class ElasticNoise(Op):
             mine = (down == rows) & (across == columns)
             each = np.stack([canvas.width[mine] / columns, canvas.height[mine] / rows], axis=1)[:, :, None, None]
             drawn = shaken(key[mine], 2, rows + 3, columns + 3)
-            grid[mine, :, : rows + 3, : columns + 3] = unfolded(drawn * reach, each)
+            grid[mine, :, : rows + 3, : columns + 3] = _unfolded(drawn * reach, each)
         made = Displace.of(grid, canvas, **sampler(self))
         return replace(made, size=np.stack([down, across], axis=1) + 3)
+
+
+def _unfolded(grid: Floats, each: Floats) -> Floats:
+    """Control points (n, 2, rows, columns) in pixels, weakened where the field would fold; `each` (n, 2, 1, 1): width
+    and height of a cell."""
+    steepest = np.zeros(len(grid))
+    for value, slope in ((KNOT, KNOT_SLOPE), (MIDDLE, MIDDLE_SLOPE)):
+        across = abs(_along(_along(grid, slope, 3), value, 2)) / each[:, :1]
+        down = abs(_along(_along(grid, value, 3), slope, 2)) / each[:, 1:]
+        steepest = np.maximum(steepest, (across + down).max(axis=(1, 2, 3)))
+    weaker: Floats = np.minimum(1, SLOPE / np.maximum(steepest, 1e-12))
+    return grid * weaker[:, None, None, None]
+
+
+def _along(grid: Floats, weights: Floats, axis: int) -> Floats:
+    """Sums of four neighbours."""
+    count = grid.shape[axis] - 3
+    found: Floats = sum(w * np.take(grid, np.arange(k, k + count), axis) for k, w in enumerate(weights.tolist()))
+    return found

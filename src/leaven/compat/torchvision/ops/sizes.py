@@ -11,7 +11,7 @@ from ....image.steps import Warp
 from ...declare import own
 
 
-def _to(canvas: Canvas, height: Floats, width: Floats, op: "Shorter | Longer | Within") -> Warp:
+def _to(canvas: Canvas, height: Floats, width: Floats, op: "Shorter | Scaled | Longer | Within") -> Warp:
     height, width = np.maximum(height, 1), np.maximum(width, 1)
     smooth = smoothness(op.interpolation, op.antialias)
     return Warp.of(stretch(width / canvas.width, height / canvas.height), Canvas(height, width), smooth=smooth)
@@ -34,6 +34,22 @@ class Shorter(Op):
         other = np.minimum(other, self.longest)
         upright = canvas.height >= canvas.width
         return _to(canvas, np.where(upright, other, size), np.where(upright, size, other), self)
+
+
+@own("both_sides", Canvas)
+class Scaled(Op):
+    """Both sides by one factor, rounded down: that which brings the shorter to `size`, and the longer to no more than
+    `longest`."""
+
+    size: Range = param(default=256, low=1, high=65536, unit="pixels")
+    longest: int = setting(default=65536, low=1, high=65536, unit="pixels")
+    interpolation: str = setting(default="linear", options=INTERPOLATION)
+    antialias: bool = setting(default=True)
+
+    def step(self, canvas: Canvas, *, size: Floats) -> Warp:
+        short, long = np.minimum(canvas.height, canvas.width), np.maximum(canvas.height, canvas.width)
+        factor = np.minimum(size / short, self.longest / long)
+        return _to(canvas, np.floor(canvas.height * factor), np.floor(canvas.width * factor), self)
 
 
 @own("longer_side", Canvas)
