@@ -1,6 +1,8 @@
 """The pages of the docs: their snippets run, and every op stands on the page of its room."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,11 @@ def test_every_op_is_on_a_page_of_its_room(room, page):
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(DOCS.glob(f"{page}*.md")))
     missing = [k for k, cls in every().items() if cls.__module__.startswith(f"leaven.{room}.") and f"`{k}`" not in text]
     assert not missing
+
+
+def test_tables_of_other_libraries_are_current():
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, root / "tools" / "coming_from.py", "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

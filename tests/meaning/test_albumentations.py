@@ -238,7 +238,7 @@ def test_a_file_of_albumentations_itself():
     [
         (lambda: A.Rotate(limits=3), Unknown, "did you mean 'limit'"),
         (lambda: A.Rotate(limit=3, angle_range=4), Malformed, "twice"),
-        (lambda: A.Rotate(border_mode=4), Unsupported, "BORDER_REFLECT_101"),
+        (lambda: A.Rotate(border_mode=3), Unsupported, "BORDER_WRAP"),
         (lambda: A.Rotate(interpolation=4), Unsupported, "INTER_LANCZOS4"),
         (lambda: A.HorizontalFlip(always_apply=True), Unsupported, "p=1.0"),
         (A.RandomResizedCrop, Malformed, "size"),

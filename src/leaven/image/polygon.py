@@ -114,4 +114,7 @@ def boxes_on_page(polygons, rows, height, width):  # type: ignore[no-untyped-def
             bx, by = shown[i, s, 0] - shown[i, 0, 0], shown[i, s, 1] - shown[i, 0, 1]
             area += ax * by - bx * ay
         there[i] = abs(area) > LEAST * (wide + high) ** 2 and wide > 0 and high > 0
+        for k in range(4):  # a corner on an edge of the page may be rounded to just beyond it; NaN stays
+            most = width[rows[i]] if k % 2 == 0 else height[rows[i]]
+            boxes[i, k] = 0.0 if boxes[i, k] < 0 else (most if boxes[i, k] > most else boxes[i, k])
     return boxes, there

@@ -6,17 +6,22 @@
     out = t(image=image, mask=mask)
 
 Names, parameters and defaults are those of Albumentations 2.0.8; the spellings of AlbumentationsX are understood. What
-differs stands in docs/coming-from.md. What cannot be followed is refused, with the nearest thing.
+differs stands in docs/coming-from-albumentations.md. What cannot be followed is refused, with the nearest thing.
 """
 
 from typing import Any
 
+from . import blurs as blurs
 from . import colour as colour
 from . import crops as crops
 from . import finishing as finishing
 from . import flips as flips
 from . import geometry as geometry
+from . import holes as holes
+from . import noises as noises
+from . import own as own
 from . import sizes as sizes
+from . import weather as weather
 from .boxes import BboxParams as BboxParams
 from .compose import Compose as Compose
 from .containers import NoOp as NoOp

@@ -1,8 +1,10 @@
 """Flips and quarter turns: exact, to the bit."""
 
 from ...core.dist import Integers
+from ...image import D4 as D4Op
 from ...image import HorizontalFlip as Horizontal
 from ...image import QuarterTurns
+from ...image import Transpose as TransposeOp
 from ...image import VerticalFlip as Vertical
 from ..names import Parts
 from .library import transform
@@ -19,20 +21,25 @@ def VerticalFlip(full: float) -> Parts:
 
 
 @transform(p=0.5)
+def TimeReverse(full: float) -> Parts:
+    return Horizontal(p=1.0)
+
+
+@transform(p=0.5)
 def Transpose(full: float) -> Parts:
-    return QuarterTurns(turns=1), Vertical(p=1.0)
+    return TransposeOp(p=1.0)
 
 
-@transform(p=1.0)
+@transform(p=1)
 def RandomRotate90(full: float) -> Parts:
     return QuarterTurns(turns=Integers(0, 3))
 
 
-@transform(p=1.0)
+@transform(p=1)
 def D4(full: float) -> Parts:
-    return QuarterTurns(turns=Integers(0, 3)), Horizontal(p=0.5)
+    return D4Op()
 
 
-@transform(p=1.0)
+@transform(p=1)
 def SquareSymmetry(full: float) -> Parts:
-    return QuarterTurns(turns=Integers(0, 3)), Horizontal(p=0.5)
+    return D4Op()

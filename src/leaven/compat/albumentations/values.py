@@ -1,10 +1,12 @@
 """What Albumentations' arguments mean: ranges, fills, and the whole numbers of OpenCV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from ...core.dist import Integers
 from ...core.errors import Malformed, OutOfRange, Unsupported
+from ...core.op import Op
 
 NEAREST, LINEAR, CUBIC, AREA, LANCZOS4, LINEAR_EXACT, NEAREST_EXACT = range(7)
 CONSTANT = 0
@@ -69,12 +71,16 @@ def labels_only(value: Any) -> None:
         )
 
 
-def constant_border(value: Any) -> None:
-    if value != CONSTANT:
+def border(value: Any) -> str:
+    """What lies beyond a picture: one value, or a copy of it. There is one reflection here, with the last pixel twice
+    (cv2.BORDER_REFLECT); BORDER_REFLECT_101 becomes it too."""
+    found = {0: "fill", 1: "replicate", 2: "reflect", 4: "reflect"}.get(value)
+    if found is None:
         name = BORDERS[value] if isinstance(value, int) and 0 <= value < len(BORDERS) else repr(value)
         raise Unsupported(
-            f"border_mode = cv2.BORDER_{name}: what opens takes one value here; write cv2.BORDER_CONSTANT (0)."
+            f"border_mode = cv2.BORDER_{name}: write BORDER_CONSTANT (0), BORDER_REPLICATE (1) or BORDER_REFLECT (2)."
         )
+    return found
 
 
 def fill(value: Any, full: float, what: str = "fill") -> float:
@@ -95,16 +101,51 @@ def mask_fill(value: Any) -> int:
     return int(found)
 
 
-def sampler(full: float, interpolation_: Any, mask_interpolation: Any, border_mode: Any = CONSTANT, fill_: Any = 0,
-            fill_mask: Any = 0) -> Mapping[str, Any]:  # fmt: skip
-    """The fields that ops which resample share."""
+def moved(kind: type[Op], full: float, interpolation_: Any = LINEAR, mask_interpolation: Any = NEAREST,
+          border_mode: Any = CONSTANT, fill_: Any = 0, fill_mask: Any = 0, **given: Any) -> Any:  # fmt: skip
+    """An op that resamples; as there, it does not smooth where it shrinks. Unsupported: it knows no such border, or no
+    fill."""
     labels_only(mask_interpolation)
-    constant_border(border_mode)
-    return {
-        "interpolation": interpolation(interpolation_),
-        "fill": fill(fill_, full),
-        "mask_fill": mask_fill(fill_mask),
-    }
+    how = {"interpolation": interpolation(interpolation_), "antialias": False, "border": border(border_mode),
+           "fill": fill(fill_, full), "mask_fill": mask_fill(fill_mask)}  # fmt: skip
+    known = {f.name for f in fields(kind)}
+    for name, neutral in (("border", "fill"), ("fill", 0.0)):
+        if name not in known and how[name] != neutral:
+            raise Unsupported(f"{name} = {how[name]!r}: what opens there is black here; leave it out.")
+    return kind(**given | {name: value for name, value in how.items() if name in known})
+
+
+def resized(interpolation_: Any, mask_interpolation: Any = NEAREST, area_for_downscale: Any = None) -> dict[str, Any]:
+    """The fields of ops that change the size: smoothed where it shrinks if area sampling is asked for."""
+    labels_only(mask_interpolation)
+    smooth = interpolation_ == AREA or area_for_downscale is not None
+    return {"interpolation": interpolation(interpolation_), "antialias": smooth}
+
+
+def odd(value: Any, what: str) -> Integers:
+    """Sizes of kernels in pixels, (low, high) or the high one, odd -> how far they reach."""
+    low, high = (3, value) if isinstance(value, int | float) else pair(value, what)
+    return Integers(max(int(low) // 2, 0), max(int(high) // 2, int(low) // 2))
+
+
+def spread(size: Any, what: str) -> Interval:
+    """Sizes of Gaussian kernels in pixels -> the deviations that OpenCV takes for them."""
+    low, high = (3, size) if isinstance(size, int | float) else pair(size, what)
+    return 0.3 * ((low - 1) * 0.5 - 1) + 0.8, 0.3 * ((high - 1) * 0.5 - 1) + 0.8
+
+
+def paint(value: Any, full: float) -> dict[str, Any]:
+    """What holes are filled with: a number, or noise."""
+    if isinstance(value, str):
+        if value not in ("random", "random_uniform"):
+            raise Unsupported(f"fill = {value!r}: write a number, or 'random'.")
+        return {"paint": "noise"}
+    return {"fill": fill(value, full)}
+
+
+def hidden(value: Any) -> int | None:
+    """The label that masks take in holes, or None: they stay."""
+    return None if value is None else mask_fill(value)
 
 
 def only(value: Any, allowed: Any, what: str, instead: str) -> None:
