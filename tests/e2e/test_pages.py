@@ -55,6 +55,6 @@ def test_every_op_is_on_a_page_of_its_room(room, page):
 def test_tables_of_other_libraries_are_current():
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, root / "tools" / "coming_from.py", "--check"], capture_output=True, text=True
+        [sys.executable, root / "tools" / "coming_from.py", "--check"], check=False, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
