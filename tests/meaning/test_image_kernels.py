@@ -14,7 +14,7 @@ from leaven.image.noise import add_normal
 from leaven.image.plain import mapped
 from leaven.image.resample import _linear, copy_exact, resample, resample_mask, sample_general
 from leaven.image.sampling import place, spans
-from leaven.image.tones import CURVE, NONE, Tones, apply_tones, check_channels, program
+from leaven.image.tones import CURVE, NONE, Tones, _pass, apply_tones, check_channels, program
 
 ANYWHERE = np.empty((0, 3))
 FULL = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535, np.dtype(np.float32): 1}
@@ -567,3 +567,19 @@ def test_the_way_of_a_batch_has_the_bits_of_the_general_one(size, window, out_ty
         mapped(frozen(source), batch, placed, steps)
         _linear(frozen(source), general, True, placed, steps)
         assert (batch == general).all()
+
+
+@pytest.mark.parametrize("size", [(4, 4), (5, 7), (33, 47)])
+def test_one_map_sixteen_pixels_at_once_has_the_bits_of_rows(size):
+    source = np.random.default_rng(3).integers(0, 256, (*size, 3), np.uint8)
+    colours = np.array([[[0.7, 0.5, 0, 0.1], [0, 1.3, 0, 0], [0.2, 0, 0.9, -0.1]]])
+    none = np.empty(0)
+    for scale, out_type in ((none, np.uint8), (none, np.float32), (np.array([2.0, 3, 4]), np.float32)):
+        tint = Tones(np.zeros(1, np.int8), colours, np.zeros((1, 2, 2)), scale, scale - 1 if scale.size else none)
+        wanted = np.empty((3, *size), out_type)
+        steps = program(tint, 3, source.dtype, wanted.dtype, 0.0)
+        _pass(frozen(source.transpose(2, 0, 1)), wanted, True, steps)
+        rows, planar, apart = (np.empty(shape, out_type) for shape in ((*size, 3), (3, *size), (size[0], 3, size[1])))
+        for out in (rows, planar.transpose(1, 2, 0), apart.transpose(0, 2, 1)):
+            apply_tones(source, out, tint)
+            assert (out.transpose(2, 0, 1) == wanted).all()

@@ -74,16 +74,6 @@ def _mix_three(halves, at, left, right, values):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def map_of(steps):  # type: ignore[no-untyped-def]
-    """The one map of colours of a program, or none, and its bounds, as `mapped16` wants them."""
-    low, high = steps[5], steps[6]
-    mixing = steps[1][0] if len(steps[0]) else np.eye(3, 4).astype(np.float32)
-    r, g, b = mixing[0], mixing[1], mixing[2]
-    matrix = r[0], r[1], r[2], r[3], g[0], g[1], g[2], g[3], b[0], b[1], b[2], b[3]
-    return matrix, (low[0], low[1], low[2]), (high[0], high[1], high[2])
-
-
-@njit(nogil=True, cache=True)
 def straight(flat, width, at, left, right, words, colours, half, out, y):  # type: ignore[no-untyped-def]
     """Of the bytes of a picture in three channels, the pixels [left, right), known to be inside, through one map of
     colours (`map_of`) into row y of `out` (3, h, w): what `inside` and `finish` make of them, without the way through a

@@ -10,8 +10,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .arrays import frozen
-from .bilinear import border, inside, level, map_of, straight
+from .bilinear import border, inside, level, straight
 from .field import ahead, along, field, undo
+from .one_map import map_of
 from .sampling import GRID
 from .sheet import done, sheet
 from .steps import FILL, REFLECT

@@ -26,6 +26,7 @@ from .steps import (
     Quantize,
     Standardize,
     Toning,
+    sampled,
 )
 from .steps import Warp as WarpStep
 from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons, Visibility
@@ -52,7 +53,7 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
         apply_tones(source, out, tones)
         return out
     warp: WarpStep = segment.move
-    smooth, fill, _, border = np.nan_to_num(warp.sampler[i], nan=0.0)
+    smooth, fill, _, border = sampled(warp.sampler, i)
     if out is None:
         out = np.empty((int(warp.canvas.height[i]), int(warp.canvas.width[i]), source.shape[2]), dtype)
     matrix, window = warp.matrix[i], warp.window[i]

@@ -9,7 +9,7 @@ from ..core.step import Segment
 from .bits import Bits
 from .kernels import mask_fill, tones_of
 from .painting import Pixels
-from .steps import Displace
+from .steps import Displace, sampled
 from .targets import Boxes, Image, InstanceMasks, Keypoints, Mask, ObjectKeypoints, ObjectLabels, Polygons
 
 PIECES = 8  # each side of a box or polygon is displaced in so many
@@ -27,7 +27,7 @@ def _(segment: Segment, i: int, images: list[Pixels], out: Pixels | None) -> Pix
     if not segment.moved[i]:
         apply_tones(source, out, tones)
         return out
-    smooth, fill, _, border = np.nan_to_num(step.sampler[i], nan=0.0)
+    smooth, fill, _, border = sampled(step.sampler, i)
     displace(source, out, *_field(step, i), linear=smooth > 0, fill=fill, border=border, tones=tones)
     return out
 

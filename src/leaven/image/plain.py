@@ -3,7 +3,8 @@
 import numpy as np
 from numba import njit
 
-from .bilinear import border, level, map_of, straight
+from .bilinear import border, level, straight
+from .one_map import map_of
 from .sampling import clampable, coverage, locate, locate_within, row_arrays, spans
 from .tones import covered, tone
 from .vectors import MANY

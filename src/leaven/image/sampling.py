@@ -231,8 +231,9 @@ def visible(planes, u, v):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True)
 def exact(matrix, window, height, width):  # type: ignore[no-untyped-def]
     """Whether the map only permutes and mirrors whole pixels, and the window cuts along pixels
-    -> (yes, axes are swapped, x step, x offset, y step, y offset): source col (row if swapped) = step * x + offset."""
-    no = (False, False, 0, 0, 0, 0)
+    -> (yes, axes are swapped, x step, x offset, y step, y offset): source col (row if swapped) = step * x + offset; and
+    x0 y0 x1 y1 of the source pixels that the window leaves."""
+    no, box = (False, False, 0, 0, 0, 0, np.zeros(4, np.int64)), np.array([0, 0, width, height])
     if matrix[2, 0] != 0 or matrix[2, 1] != 0 or not (height and width):
         return no
     m = matrix / matrix[2, 2]
@@ -255,4 +256,6 @@ def exact(matrix, window, height, width):  # type: ignore[no-untyped-def]
             return no
         if size > 0 and abs(r / size - round(r / size)) > 1e-6:
             return no
-    return True, swapped, sa, (-ex if sa > 0 else ex - 1), sb, (-ey if sb > 0 else ey - 1)
+        if size > 0:
+            _narrow(box, 0 if abs(p) > abs(q) else 1, p if abs(p) > abs(q) else q, r)
+    return True, swapped, sa, (-ex if sa > 0 else ex - 1), sb, (-ey if sb > 0 else ey - 1), box

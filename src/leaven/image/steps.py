@@ -1,5 +1,6 @@
 """The steps pictures know."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
@@ -23,6 +24,11 @@ MATRIX, CURVE, QUANTIZE = 0, 1, 2
 @dataclass(frozen=True, slots=True, eq=False)
 class OnCanvas(Step):
     space: ClassVar[type[Space] | None] = Canvas
+
+
+def sampled(sampler: Floats, i: int) -> list[float]:
+    """What a row of samplers says: interpolation, fills, border, 0 where nobody has an opinion."""
+    return [0.0 if math.isnan(number) else number for number in sampler[i].tolist()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,9 @@ from .arrays import frozen, full_scale
 from .curves import bend, lines
 from .look_up import look_up
 from .machine import fma
+from .one_map import tinted
 from .sheet import done, planes, sheet
+from .vectors import MANY
 
 MATRIX, CURVE, QUANTIZE = 0, 1, 2
 BLOCK = 1 << 13
@@ -53,23 +55,28 @@ def check_channels(matrices: NDArray[np.float64], channels: int) -> bool:
     return bool(alike.all() and (matrices[:, :, 3] == matrices[:, :1, 3]).all())
 
 
-def program(tones: Tones, channels: int, source: np.dtype[Any], out: np.dtype[Any], fill: float) -> tuple[Any, ...]:
-    """The same as the kernels want them; see `_fold`. Float32 knots: 128 / 255 as a knot and as a pixel are the same
-    number. fill: 1.0 is full scale."""
+def told(tones: Tones, channels: int, source: np.dtype[Any], out: np.dtype[Any], fill: float) -> tuple[Any, ...]:
+    """The same as `fold` wants it. Float32 knots: 128 / 255 as a knot and as a pixel are the same number. fill: 1.0 is
+    full scale."""
     kinds, matrices, knots, scale, offset = tones
-    curves = frozen(knots, np.float32)
-    found: tuple[Any, ...] = _fold(
-        frozen(kinds), frozen(matrices, np.float64), curves, frozen(scale, np.float64), frozen(offset, np.float64),
-        channels, full_scale(source), full_scale(out), out.kind == "f", fill,
+    return (
+        frozen(kinds), frozen(matrices, np.float64), frozen(knots, np.float32), frozen(scale, np.float64),
+        frozen(offset, np.float64), channels, full_scale(source), full_scale(out), out.kind == "f", float(fill),
     )  # fmt: skip
+
+
+def program(tones: Tones, channels: int, source: np.dtype[Any], out: np.dtype[Any], fill: float) -> tuple[Any, ...]:
+    """The same as the kernels want them; see `fold`, which compiled code calls by itself."""
+    found: tuple[Any, ...] = fold(told(tones, channels, source, out, fill))
     return found
 
 
 @njit(nogil=True, cache=True)
-def _fold(kinds, matrices, knots, scale, offset, channels, unit, full, real, fill):  # type: ignore[no-untyped-def]
-    """-> kinds, mixing (3, 4) and own (C, 2) maps, curves and where to begin in them, of each tone that is left; low,
-    high, fills (C,) in units of the result; and what rounds it. A map is `own` per channel, or mixes the first three.
-    """
+def fold(given):  # type: ignore[no-untyped-def]
+    """given: of `told` -> kinds, mixing (3, 4) and own (C, 2) maps, curves and their lines, of each tone that is left;
+    low, high, fills (C,) in units of the result; and what rounds it. A map is `own` per channel, or mixes the first
+    three."""
+    kinds, matrices, knots, scale, offset, channels, unit, full, real, fill = given
     most = 2 * kinds.size + 1
     kept, mixing, own = np.empty(most, np.int8), np.zeros((most, 3, 4)), np.empty((most, channels, 2))
     curves, count = np.zeros((most, 2, knots.shape[2]), np.float32), 0
@@ -131,17 +138,44 @@ def apply_tones(source: NDArray[Any], out: NDArray[Any], tones: Tones) -> None:
     if source.dtype == np.uint8 and _separable(tones, channels):
         look_up(source, out, table(out.dtype, channels, tones))
         return
+    if channels == 3 and source.dtype == np.uint8 and source.size >= 3 * MANY and (tones.kinds == MATRIX).all():
+        _tint(source, out, told(tones, channels, source.dtype, out.dtype, 0.0))
+        return
     made = sheet(out)
-    _pass(frozen(planes(source)), made.pixels, made.planar, program(tones, channels, source.dtype, out.dtype, 0.0))
+    steps = program(tones, channels, source.dtype, out.dtype, 0.0)
+    _pass(frozen(planes(source)), made.pixels, made.planar, steps)
     done(made)
+
+
+def _tint(source: NDArray[Any], out: NDArray[Any], given: tuple[Any, ...]) -> None:
+    """Bytes in three channels through one map: pixel by pixel into bytes that lie so, else by channels."""
+    flat = frozen(source).reshape(-1)
+    if out.dtype == np.uint8 and out.flags.c_contiguous:
+        _tinted(flat, out.reshape(-1), given)
+        return
+    made = sheet(out)
+    _tinted(flat, made.pixels.reshape(3, -1), given)
+    done(made)
+
+
+@njit(nogil=True, cache=True)
+def _tinted(flat, out, given):  # type: ignore[no-untyped-def]
+    tinted(flat, out, fold(given))
 
 
 def table(dtype: np.dtype[Any], channels: int, tones: Tones) -> NDArray[Any]:
     """(256, C): what becomes of each value of uint8 in each channel."""
-    values = np.broadcast_to(np.arange(256, dtype=np.uint8)[None, :, None], (1, 256, channels))
     out = np.empty((1, 256, channels), dtype)
-    _pass(frozen(values.transpose(2, 0, 1)), out, False, program(tones, channels, values.dtype, out.dtype, 0.0))
+    _table(out, told(tones, channels, np.dtype(np.uint8), out.dtype, 0.0))
     return frozen(out[0])
+
+
+@njit(nogil=True, cache=True)
+def _table(out, given):  # type: ignore[no-untyped-def]
+    values = np.empty((out.shape[2], 1, 256), np.uint8)
+    for k in range(256):
+        values[:, 0, k] = k
+    _pass(values, out, False, fold(given))
 
 
 def _separable(tones: Tones, channels: int) -> bool:

@@ -13,7 +13,6 @@ from numba.core.errors import TypingError
 from numba.extending import intrinsic
 
 MANY, BINS = 16, 1024
-GIVEN = ((3, 12), (4, 3), (5, 3))  # of `mapped16`: which of its arguments are tuples, of how many numbers
 I8, I32, I64, F32 = ir.IntType(8), ir.IntType(32), ir.IntType(64), ir.FloatType()
 BYTES, WHOLES, FLOATS = ir.VectorType(I8, 4 * MANY), ir.VectorType(I32, MANY), ir.VectorType(F32, MANY)
 
@@ -95,6 +94,27 @@ class _Writer:
         red, green, blue = ([self.byte(*place) for place in four] for four in places)
         return self.mix(red, u, v), self.mix(green, u, v), self.mix(blue, u, v)
 
+    def mapped(self, colours: Any, numbers: Any, add: Any) -> list[Any]:
+        """Colours by a map, (3, 4) as a tuple, within the least and the most of each, and `add`."""
+        matrix, least, most = (
+            [self.splat(self.builder.extract_value(given, j)) for j in range(size)]
+            for given, size in zip(numbers, (12, 3, 3), strict=True)
+        )
+        found = []
+        for c in range(3):
+            by_red, by_green, by_blue, plus = matrix[4 * c : 4 * c + 4]
+            value = self.fma(by_red, colours[0], self.fma(by_green, colours[1], self.fma(by_blue, colours[2], plus)))
+            found.append(self.builder.fadd(self.between(value, least[c], most[c]), add))
+        return found
+
+    def pixels(self, colours: Any, row: Any, small: Any) -> None:
+        """Three channels of bytes, pixel by pixel."""
+        red, green, blue = colours
+        pair = self.builder.shuffle_vector(red, green, _vector(I32, range(2 * MANY)))
+        wide = self.builder.shuffle_vector(blue, ir.Constant(small, ir.Undefined), _vector(I32, [*range(MANY)] * 2))
+        order = [2 * MANY + k // 3 if k % 3 == 2 else MANY * (k % 3) + k // 3 for k in range(3 * MANY)]
+        self.store(self.builder.shuffle_vector(pair, wide, _vector(I32, order)), row, 3)
+
     def whole(self, value: Any, bits: int) -> Any:
         """Floats within the range of whole numbers, cut to them."""
         return self.builder.trunc(self.builder.fptosi(value, WHOLES), ir.VectorType(ir.IntType(bits), MANY))
@@ -116,15 +136,9 @@ def _mapped16(typingctx, words, across, down, m, low, high, half, out, y, index)
     def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
         write, typed = _Writer(context, builder, args[-1]), list(zip(signature.args, args, strict=True))
         means = write.colours(*typed[:3])
-        numbers = [[write.splat(builder.extract_value(args[k], j)) for j in range(n)] for k, n in GIVEN]
-        matrix, least, most = numbers
-        add = write.splat(args[6])
-        for c in range(3):
-            by_red, by_green, by_blue, plus = matrix[4 * c : 4 * c + 4]
-            value = write.fma(by_red, means[0], write.fma(by_green, means[1], write.fma(by_blue, means[2], plus)))
-            value = builder.fadd(write.between(value, least[c], most[c]), add)
-            value = value if out.dtype == types.float32 else write.whole(value, out.dtype.bitwidth)
-            write.store(value, write.row(typed[7], ir.Constant(I64, c), args[8]))
+        for c, value in enumerate(write.mapped(means, args[3:6], write.splat(args[6]))):
+            made = value if out.dtype == types.float32 else write.whole(value, out.dtype.bitwidth)
+            write.store(made, write.row(typed[7], ir.Constant(I64, c), args[8]))
         return context.get_dummy_value()
 
     _need_rows(words, across, down, out)
@@ -142,10 +156,7 @@ def _level16(typingctx, words, across, down, out, index):  # type: ignore[no-unt
         write, typed = _Writer(context, builder, args[-1]), list(zip(signature.args, args, strict=True))
         half, small = _vector(F32, [0.5] * MANY), ir.VectorType(I8, MANY)
         red, green, blue = (write.whole(builder.fadd(mean, half), 8) for mean in write.colours(*typed[:3]))
-        pair = builder.shuffle_vector(red, green, _vector(I32, range(2 * MANY)))
-        wide = builder.shuffle_vector(blue, ir.Constant(small, ir.Undefined), _vector(I32, [*range(MANY)] * 2))
-        order = [2 * MANY + k // 3 if k % 3 == 2 else MANY * (k % 3) + k // 3 for k in range(3 * MANY)]
-        write.store(builder.shuffle_vector(pair, wide, _vector(I32, order)), write.row(typed[3]), 3)
+        write.pixels([red, green, blue], write.row(typed[3]), small)
         return context.get_dummy_value()
 
     _need_rows(words, across, down, out)
@@ -153,6 +164,35 @@ def _level16(typingctx, words, across, down, out, index):  # type: ignore[no-unt
 
 
 level16: Any = intrinsic(_level16)
+
+
+def _tinted16(typingctx, flat, m, low, high, half, out, index):  # type: ignore[no-untyped-def]
+    """The pixels from `index` on of flat (3 N,) bytes, through one map of colours as in `mapped16`, into the same
+    pixels of out: (3 N,) bytes, or (3, N) by channels."""
+
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        write, typed = _Writer(context, builder, args[-1]), list(zip(signature.args, args, strict=True))
+        small, row = ir.VectorType(I8, MANY), write.row(typed[0])
+        parts = builder.load(write.place(row, ir.VectorType(I8, 3 * MANY), 3))
+        parts.align = 1
+        colours = []
+        for c in range(3):
+            one = builder.shuffle_vector(parts, parts, _vector(I32, range(c, 3 * MANY, 3)))
+            colours.append(builder.uitofp(one, FLOATS))
+        made = write.mapped(colours, args[1:4], write.splat(args[4]))
+        if out.ndim == 2:
+            for c in range(3):
+                value = made[c] if out.dtype == types.float32 else write.whole(made[c], out.dtype.bitwidth)
+                write.store(value, write.row(typed[5], ir.Constant(I64, c)))
+            return context.get_dummy_value()
+        write.pixels([write.whole(value, 8) for value in made], write.row(typed[5]), small)
+        return context.get_dummy_value()
+
+    _need_rows(flat, out)
+    return types.void(flat, m, low, high, types.float32, out, types.intp), codegen
+
+
+tinted16: Any = intrinsic(_tinted16)
 
 
 def _gather(write: Any, table: Any, places: Any) -> tuple[Any, Any]:
