@@ -1,7 +1,8 @@
-# make demo | test | bench | evidence | clean
+# make demo | test | bench | bench-pictures | evidence | clean
 # Needs Python 3.11 to 3.14 with venv. Another one: make demo PYTHON=/path/to/python
 
 VENV := .venv
+PEERS ?= $(CURDIR)/.peers
 BIN := $(VENV)/bin
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
@@ -14,13 +15,14 @@ SHORT := $(filter-out $(LONG) $(SHARED),$(sort $(wildcard benchmarks/*.py)))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test bench evidence clean
+.PHONY: help demo test bench bench-pictures evidence clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo      install into $(VENV) and run leaven on a small data set"
 	@echo "make test      lint, types, layers, planted faults, tests"
 	@echo "make bench     the short measurements"
+	@echo "make bench-pictures PEERS=FOLDER   pictures beside other libraries, which it installs into the folder"
 	@echo "make evidence  the long measurements"
 	@echo "make clean     remove $(VENV) and everything that was made"
 
@@ -41,6 +43,14 @@ test: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@set -e; for script in $(SHORT); do echo "leaven: $$script"; $(BIN)/python $$script; done
+
+# PEERS: a folder for environments of other libraries (gigabytes); LEAVEN_DATA: a folder with photographs (chains.py)
+bench-pictures: $(VENV)/.dev
+	@sh benchmarks/pictures/peers.sh $(PEERS)
+	@set -e; export LEAVEN_PEERS=$(PEERS); cd benchmarks/pictures; \
+		for script in "ops_table.py" "ops_table.py --channels 9 --pairs 3" chains.py page.py; do \
+			echo "leaven: $$script"; $(abspath $(BIN))/python $$script; \
+		done
 
 evidence: $(VENV)/.dev
 	@set -e; for script in $(LONG); do echo "leaven: $$script"; $(BIN)/python $$script; done

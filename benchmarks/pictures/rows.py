@@ -27,6 +27,8 @@ class Row:
         return self.X or self.A if peer == "albumentationsx" else self.A
 
 
+SCENES = "each draws a scene of its own"
+
 # fmt: off
 ROWS = (
     Row("horizontal_flip", lambda: I.HorizontalFlip(p=1), "A.HorizontalFlip(p=1)", T="T.RandomHorizontalFlip(p=1)"),
@@ -74,10 +76,10 @@ ROWS = (
     Row("shot_noise", lambda: I.ShotNoise(photons=100.0), "A.ShotNoise(p=1)"),
     Row("multiplicative_noise", lambda: I.MultiplicativeNoise(std=0.1), "A.MultiplicativeNoise((0.9, 1.1), per_channel=True, elementwise=True, p=1)"),
     Row("salt_and_pepper", lambda: I.SaltAndPepper(amount=0.03), "A.SaltAndPepper((0.03, 0.03), p=1)"),
-    Row("box_blur", I.BoxBlur, "A.Blur((5, 5), p=1)"),
+    Row("box_blur", lambda: I.BoxBlur(radius=2.0), "A.Blur((5, 5), p=1)"),
     Row("gaussian_blur", lambda: I.GaussianBlur(sigma=1.5), "A.GaussianBlur((13, 13), (1.5, 1.5), p=1)", T="T.GaussianBlur(13, (1.5, 1.5))"),
-    Row("median_blur", I.MedianBlur, "A.MedianBlur((5, 5), p=1)"),
-    Row("motion_blur", I.MotionBlur, "A.MotionBlur((7, 7), p=1)"),
+    Row("median_blur", lambda: I.MedianBlur(radius=2.0), "A.MedianBlur((5, 5), p=1)"),
+    Row("motion_blur", lambda: I.MotionBlur(length=7 / 375), "A.MotionBlur((7, 7), p=1)"),
     Row("defocus", I.Defocus, "A.Defocus(p=1)"),
     Row("zoom_blur", I.ZoomBlur, "A.ZoomBlur(p=1)"),
     Row("glass_blur", I.GlassBlur, "A.GlassBlur(p=1)"),
@@ -93,5 +95,15 @@ ROWS = (
     Row("xy_masking", I.XYMasking, "A.XYMasking(num_masks_x=2, num_masks_y=2, mask_x_length=30, mask_y_length=30, p=1)", "A.XYMasking((2, 2), (2, 2), (30, 30), (30, 30), p=1)"),
     Row("letter_box", lambda: I.LetterBox(size=(224, 224), antialias=False), X="A.LetterBox((224, 224))"),
     Row("longest_side", lambda: I.LongestSide(size=256, antialias=False), "A.LongestMaxSize(256)"),
+    Row("fog", I.Fog, "A.RandomFog(p=1)", note=SCENES),
+    Row("rain", I.Rain, "A.RandomRain(p=1)", note=SCENES),
+    Row("snow", I.Snow, "A.RandomSnow(p=1)", note=SCENES),
+    Row("shadow", I.Shadow, "A.RandomShadow(p=1)", note=SCENES),
+    Row("sun_flare", I.SunFlare, "A.RandomSunFlare(p=1)", note=SCENES),
+    Row("spatter", I.Spatter, "A.Spatter(p=1)", note=SCENES),
+    Row("superpixels", I.Superpixels, "A.Superpixels(p=1)"),
+    Row("chromatic_aberration", I.ChromaticAberration, "A.ChromaticAberration(p=1)"),
+    Row("ringing", lambda: I.Ringing(radius=5), "A.RingingOvershoot((11, 11), p=1)"),
+    Row("morphology", lambda: I.Morphology(radius=2.0), "A.Morphological((5, 5), p=1)", note="ours a disc"),
     Row("safe_rotate", lambda: I.SafeRotate(degrees=30.0, antialias=False), "A.SafeRotate((30, 30), p=1)"),
 )  # fmt: skip

@@ -118,7 +118,7 @@ def RandomToneCurve(full: float, scale: float = 0.1, per_channel: bool = False) 
     return ToneCurve(shadows=shadows, lights=lights)
 
 
-@transform(p=0.5, also={"clip_range": "clip_limit"}, differs="each colour is equalised, where lightness is there")
+@transform(p=0.5, also={"clip_range": "clip_limit"}, differs="by luma, where lightness of Lab is equalised there")
 def CLAHE(full: float, clip_limit: Any = 4.0, tile_grid_size: Any = (8, 8)) -> Parts:
     limit = (1.0, float(clip_limit)) if isinstance(clip_limit, int | float) else pair(clip_limit, "clip_limit")
     return Clahe(limit=limit, tiles=(int(tile_grid_size[0]), int(tile_grid_size[1])), p=1.0)
