@@ -48,7 +48,7 @@ bench: $(VENV)/.dev
 bench-pictures: $(VENV)/.dev
 	@sh benchmarks/pictures/peers.sh $(PEERS)
 	@set -e; export LEAVEN_PEERS=$(PEERS); cd benchmarks/pictures; \
-		for script in "ops_table.py" "ops_table.py --channels 9 --pairs 3" chains.py page.py; do \
+		for script in "ops_table.py" "ops_table.py --channels 9 --pairs 3" chains.py sharpness.py page.py; do \
 			echo "leaven: $$script"; $(abspath $(BIN))/python $$script; \
 		done
 
