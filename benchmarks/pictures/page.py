@@ -61,9 +61,9 @@ Into a batch of float32. From JPEG: 300 photographs four times over, two threads
 
 ## Sharpness
 
-Five moves and five colours in one pass are {sharp["nearer, dB"]} dB nearer to a float64 reference at four times the size than op by
-op ({sharp["one pass, dB"]} against {sharp["op by op, dB"]} dB, over what both show), and nearer in {100 * sharp["nearer in"]:.0f} % of
-{sharp["pictures"] * sharp["draws"]} pictures.
+Five moves and five colours in one pass are {sharp["nearer, dB"]} dB nearer to a float64 reference at four times
+the size than op by op ({sharp["one pass, dB"]} against {sharp["op by op, dB"]} dB, over what both show), and nearer in
+{100 * sharp["nearer in"]:.0f} % of {sharp["pictures"] * sharp["draws"]} pictures.
 """
     (ROOT / "docs" / "pictures-speed.md").write_text(page, encoding="utf-8")
 

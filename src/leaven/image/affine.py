@@ -103,11 +103,15 @@ def rectangle(x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:
     return out
 
 
-def clip(polygons: Floats, planes: Floats) -> Floats:
-    """Polygons (k, v, 2) cut by half-planes (k, p, 3) -> (k, v + p, 2); NaN where nothing is left."""
+def clip(polygons: Floats, planes: Floats, rows: Ints | None = None) -> Floats:
+    """Polygons (k, v, 2) cut by the half-planes (n, p, 3) of their rows (k,), or each by its own -> (k, v + p, 2); NaN
+    where nothing is left."""
     from .polygon import cut
 
-    out: Floats = cut(np.ascontiguousarray(polygons), np.ascontiguousarray(planes)) if planes.shape[1] else polygons
+    if not planes.shape[1]:
+        return polygons
+    rows = np.arange(len(polygons)) if rows is None else rows
+    out: Floats = cut(np.ascontiguousarray(polygons), np.ascontiguousarray(planes), rows)
     return out
 
 

@@ -133,7 +133,7 @@ def _mirrored(warp: WarpStep, kind: Any, rows: Ints, values: Pixels) -> Pixels:
 
 @kernel(WarpStep, Boxes, Polygons)
 def _(segment: Segment, shapes: Stack) -> Stack:
-    seen = clip(shapes.data, segment.move.window[shapes.rows])
+    seen = clip(shapes.data, segment.move.window, shapes.rows)
     return shapes.holding(project(segment.move.matrix, shapes.rows, seen))
 
 

@@ -9,16 +9,21 @@ LEAST = 1e-9  # of the square of width and height; less is what rounding makes o
 
 
 @njit(nogil=True, cache=True)
-def cut(polygons, planes):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Polygons (k, v, 2) cut by half-planes (k, p, 3) a x + b y + c >= 0 -> (k, v + p, 2), the last corner repeated;
-    NaN where nothing is left (Sutherland and Hodgman, 1974)."""
+def cut(polygons, planes, rows):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Polygons (k, v, 2) cut by the half-planes (n, p, 3) a x + b y + c >= 0 of their rows (k,) -> (k, v + p, 2), the
+    last corner repeated; NaN where nothing is left (Sutherland and Hodgman, 1974)."""
     count, most = polygons.shape[0], polygons.shape[1] + planes.shape[1]
     out, now, later = np.full((count, most, 2), np.nan), np.empty((2 * most, 2)), np.empty((2 * most, 2))
     for i in range(count):
         size = polygons.shape[1]
         now[:size] = polygons[i]
         for k in range(planes.shape[1]):
-            a, b, c = planes[i, k, 0], planes[i, k, 1], planes[i, k, 2]
+            a, b, c = planes[rows[i], k, 0], planes[rows[i], k, 1], planes[rows[i], k, 2]
+            inside = 0
+            for s in range(size):
+                inside += a * now[s, 0] + b * now[s, 1] + c >= 0
+            if inside == size:
+                continue
             kept = 0
             for s in range(size):
                 px, py = now[s, 0], now[s, 1]
@@ -55,12 +60,12 @@ def through(maps, rows, points):  # type: ignore[no-untyped-def]  # pragma: no c
 @njit(nogil=True, cache=True)
 def on_page(polygons, rows, height, width):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Polygons (k, v, 2) cut to the pages (n,) of their rows (k,) -> (k, v + 4, 2)."""
-    page = np.zeros((polygons.shape[0], 4, 3))
-    for i in range(polygons.shape[0]):
+    page = np.zeros((width.size, 4, 3))
+    for i in range(width.size):
         page[i, 0, 0] = page[i, 2, 1] = 1.0
         page[i, 1, 0] = page[i, 3, 1] = -1.0
-        page[i, 1, 2], page[i, 3, 2] = width[rows[i]], height[rows[i]]
-    return cut(polygons, page)
+        page[i, 1, 2], page[i, 3, 2] = width[i], height[i]
+    return cut(polygons, page, rows)
 
 
 @njit(nogil=True, cache=True)
@@ -104,8 +109,29 @@ def hulls(polygons):  # type: ignore[no-untyped-def]  # pragma: no cover
 def boxes_on_page(polygons, rows, height, width):  # type: ignore[no-untyped-def]  # pragma: no cover
     """(k, 4) hulls of what shows of polygons (k, v, 2) on the pages of their rows, and whether (k,) it has an area: a
     line that was turned has none, though its hull does."""
-    shown = on_page(polygons, rows, height, width)
-    boxes = hulls(shown)
+    boxes, many = hulls(polygons), 0
+    over = np.empty(len(boxes), np.int64)  # those that are on the page as a whole need no cut
+    for i in range(len(boxes)):
+        row, whole = rows[i], boxes[i, 0] >= 0 and boxes[i, 1] >= 0
+        if not (whole and boxes[i, 2] <= width[row] and boxes[i, 3] <= height[row]):
+            over[many] = i
+            many += 1
+    over = over[:many]
+    shown = on_page(polygons[over], rows[over], height, width)
+    boxes[over] = hulls(shown)
+    there = _areas(polygons, boxes)
+    there[over] = _areas(shown, boxes[over])
+    for j in range(many):
+        i = over[j]
+        for k in range(4):  # a corner on an edge of the page may be rounded to just beyond it; NaN stays
+            most = width[rows[i]] if k % 2 == 0 else height[rows[i]]
+            boxes[i, k] = 0.0 if boxes[i, k] < 0 else (most if boxes[i, k] > most else boxes[i, k])
+    return boxes, there
+
+
+@njit(nogil=True, cache=True)
+def _areas(shown, boxes):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether (k,) polygons (k, v, 2) within these boxes have an area."""
     there = np.empty(len(boxes), np.bool_)
     for i in range(len(boxes)):
         wide, high, area = boxes[i, 2] - boxes[i, 0], boxes[i, 3] - boxes[i, 1], 0.0
@@ -114,7 +140,4 @@ def boxes_on_page(polygons, rows, height, width):  # type: ignore[no-untyped-def
             bx, by = shown[i, s, 0] - shown[i, 0, 0], shown[i, s, 1] - shown[i, 0, 1]
             area += ax * by - bx * ay
         there[i] = abs(area) > LEAST * (wide + high) ** 2 and wide > 0 and high > 0
-        for k in range(4):  # a corner on an edge of the page may be rounded to just beyond it; NaN stays
-            most = width[rows[i]] if k % 2 == 0 else height[rows[i]]
-            boxes[i, k] = 0.0 if boxes[i, k] < 0 else (most if boxes[i, k] > most else boxes[i, k])
-    return boxes, there
+    return there
